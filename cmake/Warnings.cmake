@@ -1,0 +1,13 @@
+# One place for compiler flags. -ffp-contract=off: a fused multiply-add would give other last bits on other machines.
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -ffp-contract=off)
+
+option(FRONTKART_WERROR "Treat warnings as errors" ON)
+if(FRONTKART_WERROR)
+  add_compile_options(-Werror)
+endif()
+
+set(FRONTKART_SANITIZE "" CACHE STRING "Comma-separated sanitizers, for example address,undefined")
+if(FRONTKART_SANITIZE)
+  add_compile_options(-fsanitize=${FRONTKART_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${FRONTKART_SANITIZE})
+endif()

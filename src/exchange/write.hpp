@@ -1,0 +1,40 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/instant.hpp"
+#include "base/result.hpp"
+#include "composite/query.hpp"
+#include "maps/legend.hpp"
+
+namespace frontkart::exchange {
+
+/// A map at an instant, ready to be written. Every written file names map, instant, recorded time, licence and sources.
+struct MapAtInstant {
+  std::string map;
+  Instant instant;
+  Instant as_known;  ///< recorded time of the newest entry that it rests on
+  maps::Legend legend;
+  std::string mapper;
+  std::string licence;
+  std::string source;
+  std::vector<composite::StatusShape> shapes;
+};
+
+/// One FeatureCollection, one MultiPolygon per status, RFC 7946; properties status, standing, party, area_km2, label,
+/// colour; a foreign member "frontkart" holds map, at, as_known, mapper, licence, source. Coordinates have at most six
+/// decimals without trailing zeros. Deterministic bytes, one feature a line.
+[[nodiscard]] std::string write_geojson(const MapAtInstant& map, std::string_view language = "en");
+
+/// By extension: .geojson .json .gpkg .kml .fgb (GDAL). Written to a temporary name beside it, then renamed, so that a
+/// failure leaves no half file. The bytes do not depend on the day (OGR_CURRENT_DATE). Errors: usage (extension),
+/// store_full/bad_input (cannot write).
+[[nodiscard]] Status write_map_file(const MapAtInstant& map, const std::filesystem::path& file,
+                                    std::string_view language = "en");
+
+/// Writes `bytes` to `file` through a temporary name beside it and a rename; synced. Errors: store_full, usage (no such folder).
+[[nodiscard]] Status write_file_atomically(const std::filesystem::path& file, std::string_view bytes);
+
+}  // namespace frontkart::exchange

@@ -1,0 +1,115 @@
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/instant.hpp"
+#include "base/result.hpp"
+#include "exchange/archive.hpp"
+#include "exchange/profile.hpp"
+#include "ledger/ledger_store.hpp"
+#include "service/answers.hpp"
+
+namespace frontkart::service {
+
+/// How far a long job is. `done` and `total` are in the unit of the job (bytes of input); total 0: unknown.
+struct Progress {
+  std::string stage;
+  std::uint64_t done = 0;
+  std::uint64_t total = 0;
+  std::uint64_t items = 0;
+};
+using ProgressSink = std::function<void(const Progress&)>;
+
+struct ImportSnapshotsRequest {
+  std::vector<std::filesystem::path> paths;
+  std::string map;
+  std::string profile;
+  exchange::ProfileOptions options;
+  std::optional<Instant> since;  ///< inclusive
+  std::optional<Instant> until;  ///< exclusive
+  bool dry_run = false;
+  std::string author = "cli";
+  // For a new map's record; empty or missing: the profile's facts.
+  std::string mapper;
+  std::string licence;
+  std::string redistribute;
+  bool illustrative = false;
+};
+
+/// A place by id or name, or a coordinate.
+struct PlaceQuery {
+  std::string text;  ///< "LON,LAT", a place id, or a name in any language or script
+};
+
+struct WhoRequest {
+  PlaceQuery place;
+  std::optional<std::string> map;
+  std::optional<Instant> at;
+  Instant as_known = Instant::highest();
+};
+
+struct AreaRequest {
+  enum class Every { state, day, week, month, once };
+  std::string map;
+  std::optional<std::string> status;
+  std::optional<std::string> party;
+  std::optional<std::string> region;
+  std::optional<std::string> compare;
+  Every every = Every::state;
+  std::optional<Instant> at;    ///< with Every::once
+  std::optional<Instant> from;  ///< inclusive
+  std::optional<Instant> to;    ///< exclusive
+  std::string zone = "UTC";     ///< calendar steps are taken here
+  Instant as_known = Instant::highest();
+};
+
+struct DiffRequest {
+  std::string map;
+  Instant from;
+  Instant to;
+  std::optional<std::string> region;
+  Instant as_known = Instant::highest();
+};
+
+/// The use cases over one store. No HTTP and no argv here; never prints. Reads are safe from several threads at once.
+class Service {
+ public:
+  /// `store` outlives the service.
+  explicit Service(ledger::LedgerStore& store);
+  ~Service();
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  [[nodiscard]] Result<ImportReport> import_snapshots(const ImportSnapshotsRequest& request, const ProgressSink& progress,
+                                                      const std::atomic<bool>& stop);
+  [[nodiscard]] Result<RecordsReport> import_places(const std::filesystem::path& file, const std::string& author);
+  [[nodiscard]] Result<RecordsReport> import_regions(const std::filesystem::path& file, const std::string& author);
+
+  [[nodiscard]] Result<std::vector<MapSummary>> maps(Instant as_known, bool with_instants);
+  /// One map; error not_found names those there are.
+  [[nodiscard]] Result<MapSummary> map(const std::string& id, Instant as_known);
+  /// `region`: clip to it. Before the map's first state: no shapes.
+  [[nodiscard]] Result<exchange::MapAtInstant> at(const std::string& map, Instant instant, Instant as_known);
+  [[nodiscard]] Result<WhoAnswer> who(const WhoRequest& request);
+  /// For many points, in the order given: `visit` gets each stretch with a status (from, to) of each point.
+  using StretchSink = std::function<Status(const exchange::PointRow&, const HistoryStretch&)>;
+  [[nodiscard]] Status who_points(const std::string& map, const std::vector<exchange::PointRow>& points,
+                                  Instant as_known, const StretchSink& visit);
+  [[nodiscard]] Result<AreaAnswer> area(const AreaRequest& request);
+  [[nodiscard]] Result<DiffAnswer> diff(const DiffRequest& request);
+  /// Places whose name in any language starts with or contains the text, best first.
+  [[nodiscard]] Result<std::vector<PlaceAnswer>> find_places(const std::string& text, std::size_t limit, Instant as_known);
+  [[nodiscard]] Result<CheckReport> check(bool rebuild, const ProgressSink& progress);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace frontkart::service
