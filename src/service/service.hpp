@@ -1,6 +1,9 @@
 #pragma once
 
+#include <array>
 #include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -77,6 +80,21 @@ struct DiffRequest {
   Instant as_known = Instant::highest();
 };
 
+/// A still picture of a map at an instant.
+struct PictureQuery {
+  enum class Format { svg, png };
+  std::string map;
+  Instant at;
+  Instant as_known = Instant::highest();
+  Format format = Format::svg;
+  int width = 1200;  ///< pixels
+  std::string language = "en";
+  std::string zone = "UTC";  ///< in which the date is written
+  bool dark = false;
+  std::optional<std::array<double, 4>> bounds;  ///< degrees: west, south, east, north; default: the map's shapes
+  std::optional<std::string> region;            ///< show this region
+};
+
 /// The use cases over one store. No HTTP and no argv here; never prints. Reads are safe from several threads at once.
 class Service {
  public:
@@ -105,6 +123,11 @@ class Service {
   [[nodiscard]] Result<DiffAnswer> diff(const DiffRequest& request);
   /// Places whose name in any language starts with or contains the text, best first.
   [[nodiscard]] Result<std::vector<PlaceAnswer>> find_places(const std::string& text, std::size_t limit, Instant as_known);
+  /// Places within bounds in degrees (west, south, east, north), the most populous first.
+  [[nodiscard]] Result<std::vector<PlaceAnswer>> places_in(std::array<double, 4> bounds, std::size_t limit,
+                                                           Instant as_known);
+  /// The bytes of the picture. Errors: not_found (map, region), usage (width, nothing to show).
+  [[nodiscard]] Result<std::string> picture(const PictureQuery& query);
   [[nodiscard]] Result<CheckReport> check(bool rebuild, const ProgressSink& progress);
 
  private:
