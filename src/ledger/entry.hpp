@@ -14,17 +14,17 @@ namespace frontkart::ledger {
 
 using Json = nlohmann::json;
 
-/// The chained part of an entry. `hash_of(envelope)` = SHA-256 of its canonical JSON; `prev` is that of the entry before,
-/// 32 zero bytes for the first. The body is covered through `body_hash` = SHA-256(salt ‖ canonical JSON of the body),
-/// so that body and salt can be destroyed (purged) and the chain still verifies.
+/// The chained part of an entry. `hash_of(envelope)` = SHA-256 of its canonical JSON; `prev` is that of the entry
+/// before, 32 zero bytes for the first. The body is covered through `body_hash` = SHA-256(salt ‖ canonical JSON of the
+/// body), so that body and salt can be destroyed (purged) and the chain still verifies.
 struct Envelope {
   int v = 1;
   std::uint64_t seq = 0;  ///< 1, 2, 3, …
   Digest prev;
   Instant recorded;  ///< strictly increasing, UTC
   std::string author;
-  std::string kind;  ///< party, place, region, map, snapshot, …
-  std::string id;    ///< [A-Za-z0-9][A-Za-z0-9:._-]{0,79}, unique within its kind
+  std::string kind;                  ///< party, place, region, map, snapshot, …
+  std::string id;                    ///< [A-Za-z0-9][A-Za-z0-9:._-]{0,79}, unique within its kind
   std::optional<Digest> supersedes;  ///< hash of the entry that this one replaces: same kind and id
   std::optional<std::string> reason;
   Digest body_hash;
@@ -46,12 +46,14 @@ struct Entry {
   std::optional<std::string> salt;  ///< empty optional: purged
   std::optional<std::string> body;  ///< canonical JSON; empty optional: purged
 
-  /// Precondition: body has a value. The bytes were canonical when written, so parsing cannot fail unless damaged (throws).
+  /// Precondition: body has a value. The bytes were canonical when written, so parsing cannot fail unless damaged
+  /// (throws).
   [[nodiscard]] Json json() const;
 };
 
 /// What a caller wants to append. Rules checked by `prepare`: id and kind have the allowed form; body is an object;
-/// body.visibility is public, desk or sealed (added as "desk" where missing); body.not_before is RFC 3339 where present.
+/// body.visibility is public, desk or sealed (added as "desk" where missing); body.not_before is RFC 3339 where
+/// present.
 struct Draft {
   std::string author;
   std::string kind;
@@ -62,8 +64,10 @@ struct Draft {
 };
 
 [[nodiscard]] bool valid_id(std::string_view id);
-/// A valid id from arbitrary text: ASCII letters and digits kept, Cyrillic and accented Latin transliterated, other runs
-/// become '-', cut to 80 bytes on a boundary; "x" plus 12 hex digits of the text's hash where nothing is left.
+/// [a-z][a-z0-9-]{0,39}
+[[nodiscard]] bool valid_kind(std::string_view kind);
+/// A valid id from arbitrary text: ASCII letters and digits kept, Cyrillic and accented Latin transliterated, other
+/// runs become '-', cut to 80 bytes on a boundary; "x" plus 12 hex digits of the text's hash where nothing is left.
 [[nodiscard]] std::string id_from_text(std::string_view text);
 
 /// Reference to the current version (`kind/id`) or to one version (`kind/id@<64 hex>`).

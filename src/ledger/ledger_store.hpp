@@ -74,8 +74,8 @@ class LedgerStore {
                                                              Instant as_known) = 0;
   /// All versions of kind/id, oldest first.
   [[nodiscard]] virtual Result<std::vector<Entry>> versions(std::string_view kind, std::string_view id) = 0;
-  /// Calls `visit` with the current version, at `as_known`, of every id of the kind that starts with `id_prefix`, in the
-  /// byte order of ids. Stops at the visitor's first error.
+  /// Calls `visit` with the current version, at `as_known`, of every id of the kind that starts with `id_prefix`, in
+  /// the byte order of ids. Stops at the visitor's first error.
   [[nodiscard]] virtual Status for_each_current(std::string_view kind, std::string_view id_prefix, Instant as_known,
                                                 const std::function<Status(const Entry&)>& visit) = 0;
   /// All entries in order from `first_seq` on, as they are stored (hashes not recomputed).

@@ -1,0 +1,108 @@
+#include "ledger/prepare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ledger/canonical_json.hpp"
+
+namespace frontkart::ledger {
+namespace {
+
+constexpr std::size_t kMaxTextSize = 4'000;
+
+Error bad_draft(const Draft& draft, std::string message, std::string remedy) {
+  std::string where = draft.kind + '/' + draft.id;
+  if (!is_utf8(where)) where = "a draft";
+  if (where.size() > 140) where = where.substr(0, 120) + "…";
+  return Error{ErrorCode::bad_input, std::move(message), std::move(where), std::move(remedy)};
+}
+
+Status check_names(const Draft& draft) {
+  if (!valid_kind(draft.kind)) {
+    return bad_draft(draft, "The kind is not valid.", "Use lower-case letters, digits and '-', at most 40.");
+  }
+  if (!valid_id(draft.id)) {
+    return bad_draft(draft, "The id is not valid.",
+                     "Use 1 to 80 of the characters A-Z a-z 0-9 : . _ - and begin with a letter or a digit.");
+  }
+  if (!is_utf8(draft.author) || draft.author.size() > kMaxTextSize) {
+    return bad_draft(draft, "The author's name is not valid UTF-8 or is too long.", "Give a shorter one in UTF-8.");
+  }
+  if (draft.reason && (!is_utf8(*draft.reason) || draft.reason->size() > kMaxTextSize)) {
+    return bad_draft(draft, "The reason is not valid UTF-8 or is too long.", "Give a shorter one in UTF-8.");
+  }
+  return Done{};
+}
+
+Status check_version(const Draft& draft, const std::optional<Digest>& current) {
+  if (draft.supersedes == current) return Done{};
+  if (!current) {
+    return bad_draft(draft, "The entry that it replaces does not exist.", "Append it without 'supersedes'.");
+  }
+  if (!draft.supersedes) {
+    return bad_draft(draft, "An entry of this kind and id exists already.",
+                     "Append a correction that supersedes " + current->hex() + '.');
+  }
+  return bad_draft(draft, "The entry that it replaces is not the current version.",
+                   "Look at the current version, " + current->hex() + ", and correct that one.");
+}
+
+}  // namespace
+
+std::optional<std::string> body_defect(const Json& body) {
+  if (!body.is_object()) return "The body is not a JSON object.";
+  const auto visibility = body.find("visibility");
+  if (visibility == body.end() || !visibility->is_string()) return "The body's visibility is missing or not a text.";
+  const auto& word = visibility->get_ref<const std::string&>();
+  if (word != "public" && word != "desk" && word != "sealed") {
+    return "The body's visibility is not one of public, desk, sealed.";
+  }
+  const auto not_before = body.find("not_before");
+  if (not_before != body.end() &&
+      (!not_before->is_string() || !parse_rfc3339(not_before->get_ref<const std::string&>()).ok())) {
+    return "The body's not_before is not a time such as 2025-03-12T20:00:00+01:00.";
+  }
+  return std::nullopt;
+}
+
+Result<Entry> prepare(const Draft& draft, const Head& head, const std::optional<Digest>& current, Instant now) {
+  FRONTKART_CHECK(check_names(draft));
+  FRONTKART_CHECK(check_version(draft, current));
+
+  const Json* body = &draft.body;
+  Json completed;
+  if (body->is_object() && !body->contains("visibility")) {
+    completed = draft.body;
+    completed["visibility"] = "desk";
+    body = &completed;
+  }
+  if (auto defect = body_defect(*body)) return bad_draft(draft, std::move(*defect), "Correct the record.");
+  auto canonical = canonical_json(*body);
+  if (!canonical.ok()) {
+    Error error = std::move(canonical).error();
+    error.where = fmt::format("{}/{}{}", draft.kind, draft.id, error.where);
+    return error;
+  }
+  if (canonical->size() > kMaxBodySize) {
+    return bad_draft(draft, fmt::format("The body has {} bytes.", canonical->size()),
+                     fmt::format("At most {} are kept in an entry; archive large files as originals.", kMaxBodySize));
+  }
+
+  Entry entry;
+  entry.envelope.seq = head.seq + 1;
+  entry.envelope.prev = head.hash;
+  entry.envelope.recorded = head.seq == 0 ? now : std::max(now, Instant{head.recorded.us + 1});
+  entry.envelope.author = draft.author;
+  entry.envelope.kind = draft.kind;
+  entry.envelope.id = draft.id;
+  entry.envelope.supersedes = draft.supersedes;
+  entry.envelope.reason = draft.reason;
+  entry.salt = random_bytes(32);
+  entry.body = std::move(*canonical);
+  entry.envelope.body_hash = body_hash(*entry.salt, *entry.body);
+  entry.hash = hash_of(entry.envelope);
+  return entry;
+}
+
+}  // namespace frontkart::ledger
