@@ -68,8 +68,12 @@ Digest Sha256::finish() {
   return d;
 }
 
-Digest sha256(std::string_view data) { return Sha256().update(data).finish(); }
-Digest sha256(std::span<const std::byte> data) { return Sha256().update(data).finish(); }
+Digest sha256(std::string_view data) {
+  return Sha256().update(data).finish();
+}
+Digest sha256(std::span<const std::byte> data) {
+  return Sha256().update(data).finish();
+}
 
 std::string random_bytes(std::size_t n) {
   if (n > INT_MAX) throw std::length_error("random_bytes");

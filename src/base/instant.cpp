@@ -15,8 +15,12 @@ using SysMicros = date::sys_time<Micros>;
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 
-SysMicros to_sys(Instant t) { return SysMicros{Micros{t.us}}; }
-Instant from_sys(SysMicros t) { return {t.time_since_epoch().count()}; }
+SysMicros to_sys(Instant t) {
+  return SysMicros{Micros{t.us}};
+}
+Instant from_sys(SysMicros t) {
+  return {t.time_since_epoch().count()};
+}
 
 Result<const date::time_zone*> find_zone(std::string_view zone) {
   try {
@@ -152,8 +156,8 @@ Result<Instant> parse_rfc3339(std::string_view whole) {
 }
 
 Result<TimeArgument> parse_time_argument(std::string_view text, std::string_view zone) {
-  const bool digits_only = !text.empty() && text.find_first_not_of("0123456789", text.front() == '-' ? 1 : 0) ==
-                                                std::string_view::npos;
+  const bool digits_only =
+      !text.empty() && text.find_first_not_of("0123456789", text.front() == '-' ? 1 : 0) == std::string_view::npos;
   if (digits_only) {
     std::int64_t seconds = 0;
     const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), seconds);
@@ -186,7 +190,8 @@ Result<Instant> next_calendar_start(Instant t, CalendarStep step, std::string_vi
   FRONTKART_TRY(const date::time_zone* tz, find_zone(zone));
   const auto today = date::floor<date::days>(tz->to_local(to_sys(t)));
   switch (step) {
-    case CalendarStep::day: return day_start(today + date::days{1}, tz);
+    case CalendarStep::day:
+      return day_start(today + date::days{1}, tz);
     case CalendarStep::week: {
       const auto since_monday = date::weekday{today} - date::Monday;
       return day_start(today - since_monday + date::days{7}, tz);

@@ -30,8 +30,8 @@ struct Interval {
   friend constexpr bool operator==(const Interval&, const Interval&) = default;
 };
 
-/// RFC 3339 in UTC: "2025-03-12T12:04:44Z"; a fraction (up to 6 digits, without trailing zeros) only where there is one.
-/// Precondition: the year is within 0000..9999.
+/// RFC 3339 in UTC: "2025-03-12T12:04:44Z"; a fraction (up to 6 digits, without trailing zeros) only where there is
+/// one. Precondition: the year is within 0000..9999.
 [[nodiscard]] std::string format_utc(Instant t);
 
 /// RFC 3339 with always six digits: "2025-03-12T12:04:44.000000Z". The form of the ledger's envelopes.

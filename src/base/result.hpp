@@ -10,20 +10,20 @@ namespace frontkart {
 
 /// What kind of failure it was. One table (see `error_facts`) gives each its HTTP status and CLI exit code.
 enum class ErrorCode {
-  not_found,         ///< the thing asked for does not exist
-  negative,          ///< the answer to a yes/no question is no (a broken chain, maps that differ)
-  usage,             ///< the call itself is wrong
-  ambiguous,         ///< a name fits several things; the message names the candidates
-  unsupported,       ///< a documented thing that this build does not do
-  forbidden,         ///< not allowed for this caller
-  bad_input,         ///< a file or a value in it is wrong; the message says where and what to do
-  store_missing,     ///< no store at the given path
-  store_locked,      ///< another process holds the store
-  store_damaged,     ///< the store's bytes are not what was written
-  store_newer,       ///< the store was written by a later version of Frontkart
-  store_full,        ///< no space left, or the file system refused the write
-  interrupted,       ///< the caller asked to stop; what was committed stays
-  internal,          ///< our bug
+  not_found,      ///< the thing asked for does not exist
+  negative,       ///< the answer to a yes/no question is no (a broken chain, maps that differ)
+  usage,          ///< the call itself is wrong
+  ambiguous,      ///< a name fits several things; the message names the candidates
+  unsupported,    ///< a documented thing that this build does not do
+  forbidden,      ///< not allowed for this caller
+  bad_input,      ///< a file or a value in it is wrong; the message says where and what to do
+  store_missing,  ///< no store at the given path
+  store_locked,   ///< another process holds the store
+  store_damaged,  ///< the store's bytes are not what was written
+  store_newer,    ///< the store was written by a later version of Frontkart
+  store_full,     ///< no space left, or the file system refused the write
+  interrupted,    ///< the caller asked to stop; what was committed stays
+  internal,       ///< our bug
 };
 
 struct ErrorFacts {
@@ -87,15 +87,14 @@ using Status = Result<Done>;
 #define FRONTKART_CONCAT(a, b) FRONTKART_CONCAT_(a, b)
 
 /// FRONTKART_TRY(auto x, expression): the value of a Result, or return its error from this function.
-#define FRONTKART_TRY(declaration, expression)                                  \
-  auto FRONTKART_CONCAT(result_, __LINE__) = (expression);                      \
-  if (!FRONTKART_CONCAT(result_, __LINE__).ok())                                \
-    return std::move(FRONTKART_CONCAT(result_, __LINE__)).error();              \
+#define FRONTKART_TRY(declaration, expression)                                                                  \
+  auto FRONTKART_CONCAT(result_, __LINE__) = (expression);                                                      \
+  if (!FRONTKART_CONCAT(result_, __LINE__).ok()) return std::move(FRONTKART_CONCAT(result_, __LINE__)).error(); \
   declaration = std::move(FRONTKART_CONCAT(result_, __LINE__)).value()
 
 /// FRONTKART_CHECK(expression): return the error of a Status from this function, if it has one.
-#define FRONTKART_CHECK(expression)                             \
-  do {                                                          \
-    auto result_check = (expression);                           \
+#define FRONTKART_CHECK(expression)                                 \
+  do {                                                              \
+    auto result_check = (expression);                               \
     if (!result_check.ok()) return std::move(result_check).error(); \
   } while (false)

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "composite/composite.hpp"
@@ -15,5 +14,21 @@ struct StatusShape {
   std::vector<geometry::Polygon> polygons;
   double area_m2 = 0;
 };
+
+/// The map in a state: the statuses that have an area, smallest number first.
+[[nodiscard]] std::vector<StatusShape> shapes_at(const Composite& composite, TimeIndex t);
+
+/// What changed from one status to another between two states.
+struct ChangedArea {
+  StatusId from = kNoStatement;
+  StatusId to = kNoStatement;
+  std::vector<geometry::Polygon> polygons;  ///< as in StatusShape
+  double area_m2 = 0;
+};
+
+/// The areas whose status differs, in the order of (from, to). A missing index stands for "no statement everywhere", as
+/// before the first state.
+[[nodiscard]] std::vector<ChangedArea> changes_between(const Composite& composite, std::optional<TimeIndex> from,
+                                                       std::optional<TimeIndex> to);
 
 }  // namespace frontkart::composite

@@ -40,8 +40,12 @@ struct GridPoint {
 /// The same without the message, for bulk readers: false where `to_grid` would fail. `out` is then unchanged.
 [[nodiscard]] bool try_to_grid(double lon_degrees, double lat_degrees, GridPoint& out);
 
-[[nodiscard]] inline double lon_degrees(GridPoint p) { return static_cast<double>(p.x) / kGridPerDegree; }
-[[nodiscard]] inline double lat_degrees(GridPoint p) { return static_cast<double>(p.y) / kGridPerDegree; }
+[[nodiscard]] inline double lon_degrees(GridPoint p) {
+  return static_cast<double>(p.x) / kGridPerDegree;
+}
+[[nodiscard]] inline double lat_degrees(GridPoint p) {
+  return static_cast<double>(p.y) / kGridPerDegree;
+}
 
 /// A closed ring: the first point is not repeated at the end. Orientation has no meaning.
 using Ring = std::vector<GridPoint>;

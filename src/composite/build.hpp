@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/instant.hpp"
+#include "composite/composite.hpp"
+#include "composite/timeline.hpp"
+
+namespace frontkart::composite {
+
+/// Builds the composite of a map from its states in the order of time. Holds what is distinct in all states, not the
+/// states.
+class Builder {
+ public:
+  /// Precondition: `at` is later than in every call before; statuses are not kNoStatement.
+  void add(Instant at, const std::vector<StatusArea>& areas);
+
+  [[nodiscard]] std::size_t state_count() const { return instants_.size(); }
+
+  /// The builder is empty afterwards.
+  [[nodiscard]] Parts build();
+
+ private:
+  std::vector<Instant> instants_;
+  Timeline timeline_;
+};
+
+/// The history that a face's toggles mean, where slot i is one polygon of slot_status[i]: at each time the smallest
+/// status that has an odd slot. Steps as in `Parts`.
+[[nodiscard]] std::vector<HistoryStep> history_of(std::span<const Toggle> toggles,
+                                                  const std::vector<StatusId>& slot_status);
+
+}  // namespace frontkart::composite

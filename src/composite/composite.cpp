@@ -1,0 +1,84 @@
+#include "composite/composite.hpp"
+
+#include <algorithm>
+
+#include "composite/edge_grid.hpp"
+#include "composite/half_edges.hpp"
+
+namespace frontkart::composite {
+
+std::vector<geometry::SquareCentimetres> face_areas(std::span<const geometry::GridPoint> vertices,
+                                                    std::span<const Edge> edges, std::size_t face_count) {
+  std::vector<geometry::SquareCentimetres> areas(face_count, 0);
+  for (const Edge& e : edges) {
+    const geometry::SquareCentimetres under = geometry::area_under_edge(vertices[e.a], vertices[e.b]);
+    areas[e.left] -= under;
+    areas[e.right] += under;
+  }
+  return areas;
+}
+
+Composite::Composite(Parts parts) : parts_(std::move(parts)) {
+  grid_ = std::make_unique<EdgeGrid>(parts_.vertices, parts_.edges);
+  grid_->label_empty_cells();
+  fans_ = std::make_unique<Fans>(parts_.vertices, parts_.edges);
+  const auto areas = face_areas(parts_.vertices, parts_.edges, parts_.face_history.size());
+  history_area_.assign(history_count(), 0);
+  for (FaceId f = 1; f < areas.size(); ++f) history_area_[parts_.face_history[f]] += areas[f];
+}
+
+Composite::~Composite() = default;
+
+std::optional<TimeIndex> Composite::time_index(Instant t) const {
+  const auto it = std::upper_bound(parts_.instants.begin(), parts_.instants.end(), t);
+  if (it == parts_.instants.begin()) return std::nullopt;
+  return static_cast<TimeIndex>(it - parts_.instants.begin() - 1);
+}
+
+StatusId Composite::status_at(HistoryId h, TimeIndex t) const {
+  const auto s = steps(h);
+  const auto it =
+      std::upper_bound(s.begin(), s.end(), t, [](TimeIndex time, const HistoryStep& step) { return time < step.from; });
+  return it == s.begin() ? kNoStatement : std::prev(it)->status;
+}
+
+std::vector<StatusId> Composite::statuses_at(TimeIndex t) const {
+  std::vector<StatusId> out(history_count());
+  for (HistoryId h = 0; h < out.size(); ++h) out[h] = status_at(h, t);
+  return out;
+}
+
+FaceId Composite::face_at(geometry::GridPoint p) const {
+  return grid_->locate(p);
+}
+
+std::vector<Stretch> Composite::stretches(HistoryId h) const {
+  std::vector<Stretch> out;
+  const auto s = steps(h);
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    const Instant to = i + 1 < s.size() ? parts_.instants[s[i + 1].from] : Instant::highest();
+    if (!parts_.instants.empty()) out.push_back({parts_.instants[s[i].from], to, s[i].status});
+  }
+  return out;
+}
+
+std::vector<std::vector<geometry::SquareCentimetres>> Composite::area_series(std::size_t status_count) const {
+  // First the changes at each time, then their running sums.
+  std::vector<std::vector<geometry::SquareCentimetres>> series(
+      status_count, std::vector<geometry::SquareCentimetres>(parts_.instants.size(), 0));
+  for (HistoryId h = 0; h < history_count(); ++h) {
+    StatusId before = kNoStatement;
+    for (const HistoryStep& step : steps(h)) {
+      if (step.from >= parts_.instants.size()) break;
+      if (before != kNoStatement) series[before][step.from] -= history_area_[h];
+      if (step.status != kNoStatement) series[step.status][step.from] += history_area_[h];
+      before = step.status;
+    }
+  }
+  for (auto& of_status : series) {
+    for (std::size_t t = 1; t < of_status.size(); ++t) of_status[t] += of_status[t - 1];
+  }
+  return series;
+}
+
+}  // namespace frontkart::composite

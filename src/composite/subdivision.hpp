@@ -1,0 +1,35 @@
+#pragma once
+
+#include <vector>
+
+#include "composite/composite.hpp"
+#include "composite/toggles.hpp"
+#include "geometry/coordinate.hpp"
+#include "geometry/snap_rounding.hpp"
+
+namespace frontkart::composite {
+
+/// Segments between points, each with the set of toggles by which its two sides differ. `labels[i]` belongs to
+/// `segments[i]`. Precondition for a subdivision: for every toggle, the segments that carry it form closed cycles.
+struct LabelledSegments {
+  std::vector<geometry::GridPoint> points;
+  std::vector<geometry::IndexedSegment> segments;
+  ToggleSets labels;
+};
+
+/// A planar subdivision: edges that meet in vertices only, and its faces. `faces[f]` is the set of toggles of face f,
+/// empty for face 0, which reaches to infinity. Vertices are in (x, y) order, each has an edge; edges are in the order
+/// of (a, b).
+struct Subdivision {
+  std::vector<geometry::GridPoint> vertices;
+  std::vector<Edge> edges;
+  ToggleSets faces;
+  std::size_t components = 0;  ///< connected components of the edges
+};
+
+/// Nodes the segments by snap rounding, drops what cancels, finds the faces (half-edges sorted around each vertex; a
+/// component lies in the face right below its lowest leftmost vertex) and floods their toggle sets from the outside in.
+/// Bridges may remain where an edge has the same face on both sides (only if the precondition is broken).
+[[nodiscard]] Subdivision subdivide(LabelledSegments segments);
+
+}  // namespace frontkart::composite

@@ -1,0 +1,306 @@
+#include "composite/timeline.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace frontkart::composite {
+namespace {
+
+using geometry::GridPoint;
+
+/// 64-bit key → dense number, open addressing with linear probing. Keys never have all bits set.
+class Interner {
+ public:
+  Interner() : keys_(1U << 12U, kEmpty), values_(keys_.size()) {}
+
+  /// The number of `key`; `fresh` tells whether it was new.
+  std::uint32_t intern(std::uint64_t key, bool& fresh) {
+    if (2 * (count_ + 1) > keys_.size()) grow();
+    const std::size_t i = find(key);
+    fresh = keys_[i] == kEmpty;
+    if (fresh) {
+      keys_[i] = key;
+      values_[i] = count_++;
+    }
+    return values_[i];
+  }
+
+ private:
+  static constexpr std::uint64_t kEmpty = std::numeric_limits<std::uint64_t>::max();
+
+  [[nodiscard]] std::size_t find(std::uint64_t key) const {
+    std::uint64_t h = key * 0x9E3779B97F4A7C15U;
+    h ^= h >> 32U;
+    std::size_t i = static_cast<std::size_t>(h) & (keys_.size() - 1);
+    while (keys_[i] != kEmpty && keys_[i] != key) i = (i + 1) & (keys_.size() - 1);
+    return i;
+  }
+  void grow() {
+    std::vector<std::uint64_t> keys(2 * keys_.size(), kEmpty);
+    std::vector<std::uint32_t> values(keys.size());
+    keys.swap(keys_);
+    values.swap(values_);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (keys[i] == kEmpty) continue;
+      const std::size_t j = find(keys[i]);
+      keys_[j] = keys[i];
+      values_[j] = values[i];
+    }
+  }
+
+  std::vector<std::uint64_t> keys_;
+  std::vector<std::uint32_t> values_;
+  std::uint32_t count_ = 0;
+};
+
+std::uint64_t pack(std::uint32_t high, std::uint32_t low) {
+  return std::uint64_t{high} << 32U | low;
+}
+
+std::uint64_t fingerprint(const StatusArea& area) {
+  std::uint64_t h = area.status;
+  for (const geometry::Ring& ring : area.polygon) {
+    h = (h ^ ring.size()) * 0x9E3779B97F4A7C15U;
+    for (const GridPoint& p : ring) {
+      h = (h ^ pack(static_cast<std::uint32_t>(p.x), static_cast<std::uint32_t>(p.y))) * 0xD6E8FEB86659FD93U;
+      h ^= h >> 32U;
+    }
+  }
+  return h;
+}
+
+constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+
+}  // namespace
+
+class Timeline::Impl {
+ public:
+  void add(TimeIndex time, const std::vector<StatusArea>& areas) {
+    std::vector<Occupant> now;
+    now.reserve(areas.size());
+    std::vector<bool> claimed(slots_.size(), false);
+    std::vector<Changed> changed;
+    keep_unchanged(areas, now, claimed, changed);
+    for (const Changed& c : changed) {
+      gather_odd_segments(areas[c.area].polygon);
+      if (odd_.empty()) continue;  // nothing but spikes: no area
+      const std::uint32_t slot = choose_slot(areas[c.area].status, claimed);
+      replace(slot, time);
+      now.push_back({c.fingerprint, slot, areas[c.area]});
+    }
+    // What no polygon took over is gone from now on.
+    for (std::uint32_t s = 0; s < slots_.size(); ++s) {
+      if (s < claimed.size() && claimed[s]) continue;
+      odd_.clear();
+      if (!slots_[s].segments.empty()) replace(s, time);
+    }
+    std::sort(now.begin(), now.end(), [](const auto& l, const auto& r) { return l.fingerprint < r.fingerprint; });
+    before_ = std::move(now);
+  }
+
+  LabelledSegments take() {
+    std::sort(events_.begin(), events_.end());
+    LabelledSegments out;
+    out.points = std::move(points_);
+    out.labels.reserve(ends_.size(), events_.size());
+    out.segments.reserve(ends_.size());
+    ToggleSet set;
+    std::size_t k = 0;
+    for (std::uint32_t s = 0; s < ends_.size(); ++s) {
+      set.clear();
+      for (; k < events_.size() && events_[k].segment == s; ++k) set.push_back(events_[k].toggle);
+      out.segments.push_back(ends_[s]);
+      out.labels.push_back(set);
+    }
+    return out;
+  }
+
+  std::vector<StatusId> slot_status;
+
+ private:
+  /// A polygon of the last state, to recognise it unchanged in the next.
+  struct Occupant {
+    std::uint64_t fingerprint;
+    std::uint32_t slot;
+    StatusArea area;
+  };
+  struct Changed {
+    std::size_t area;
+    std::uint64_t fingerprint;
+  };
+  struct Slot {
+    std::vector<std::uint32_t> segments;  ///< with odd parity in the present polygon
+  };
+  struct Event {
+    std::uint32_t segment;
+    Toggle toggle;
+
+    auto operator<=>(const Event&) const = default;
+  };
+
+  void keep_unchanged(const std::vector<StatusArea>& areas, std::vector<Occupant>& now, std::vector<bool>& claimed,
+                      std::vector<Changed>& changed) {
+    for (std::size_t i = 0; i < areas.size(); ++i) {
+      const std::uint64_t print = fingerprint(areas[i]);
+      auto it = std::lower_bound(before_.begin(), before_.end(), print,
+                                 [](const Occupant& o, std::uint64_t p) { return o.fingerprint < p; });
+      for (; it != before_.end() && it->fingerprint == print; ++it) {
+        if (!claimed[it->slot] && it->area.status == areas[i].status && it->area.polygon == areas[i].polygon) break;
+      }
+      if (it == before_.end() || it->fingerprint != print) {
+        changed.push_back({i, print});
+        continue;
+      }
+      claimed[it->slot] = true;
+      now.push_back(std::move(*it));
+      it->area = {};
+    }
+  }
+
+  /// The segments that occur an odd number of times in the polygon, into odd_.
+  void gather_odd_segments(const geometry::Polygon& polygon) {
+    odd_.clear();
+    for (const geometry::Ring& ring : polygon) {
+      if (ring.size() < 2) continue;
+      std::uint32_t from = vertex(ring.back());
+      for (const GridPoint& p : ring) {
+        const std::uint32_t to = vertex(p);
+        if (to != from) {
+          const std::uint32_t s = segment(from, to);
+          odd_.push_back(s);
+          parity_[s] ^= 1U;
+        }
+        from = to;
+      }
+    }
+    // Keep each odd one once and leave the parities at zero.
+    std::size_t kept = 0;
+    for (const std::uint32_t s : odd_) {
+      if (parity_[s] == 0) continue;
+      parity_[s] = 0;
+      odd_[kept++] = s;
+    }
+    odd_.resize(kept);
+  }
+
+  std::uint32_t vertex(GridPoint p) {
+    bool fresh = false;
+    // Moved by half a turn, so that no point in range makes a key of all ones.
+    const std::uint32_t v = vertex_ids_.intern(
+        pack(static_cast<std::uint32_t>(p.x + geometry::kMaxX), static_cast<std::uint32_t>(p.y + geometry::kMaxX)),
+        fresh);
+    if (fresh) points_.push_back(p);
+    return v;
+  }
+
+  std::uint32_t segment(std::uint32_t a, std::uint32_t b) {
+    bool fresh = false;
+    const std::uint32_t s = segment_ids_.intern(pack(std::min(a, b), std::max(a, b)), fresh);
+    if (fresh) {
+      ends_.push_back({a, b});
+      parity_.push_back(0);
+      owners_.emplace_back();
+    }
+    return s;
+  }
+
+  /// The free slot of this status that has most of the segments in odd_; a new one where none has any.
+  std::uint32_t choose_slot(StatusId status, std::vector<bool>& claimed) {
+    votes_.assign(slots_.size(), 0);
+    std::uint32_t best = kNone;
+    for (const std::uint32_t s : odd_) {
+      for (const std::uint32_t slot : owners_[s].slots) {
+        if (slot == kNone || claimed[slot] || slot_status[slot] != status) continue;
+        ++votes_[slot];
+        if (best == kNone || votes_[slot] > votes_[best] || (votes_[slot] == votes_[best] && slot < best)) best = slot;
+      }
+    }
+    if (best == kNone) {
+      for (std::uint32_t slot = 0; slot < slots_.size() && best == kNone; ++slot) {
+        if (!claimed[slot] && slots_[slot].segments.empty() && slot_status[slot] == status) best = slot;
+      }
+    }
+    if (best == kNone) {
+      best = static_cast<std::uint32_t>(slots_.size());
+      slots_.emplace_back();
+      slot_status.push_back(status);
+      claimed.push_back(false);
+    }
+    claimed[best] = true;
+    return best;
+  }
+
+  /// Makes odd_ the segments of the slot, noting what comes and goes.
+  void replace(std::uint32_t slot, TimeIndex time) {
+    std::vector<std::uint32_t>& old = slots_[slot].segments;
+    for (const std::uint32_t s : odd_) parity_[s] = 1;
+    for (const std::uint32_t s : old) {
+      if (parity_[s] == 1) {
+        parity_[s] = 2;  // stays
+      } else {
+        events_.push_back({s, {time, slot}});
+        owners_[s].remove(slot);
+      }
+    }
+    for (const std::uint32_t s : odd_) {
+      if (parity_[s] == 1) {
+        events_.push_back({s, {time, slot}});
+        owners_[s].add(slot);
+      }
+      parity_[s] = 0;
+    }
+    old = odd_;
+  }
+
+  /// The slots that a segment bounds at present; nearly always one or two. More are not remembered: they only serve
+  /// as a hint for matching.
+  struct Owners {
+    std::uint32_t slots[2] = {kNone, kNone};
+
+    void add(std::uint32_t slot) {
+      for (std::uint32_t& s : slots) {
+        if (s == kNone) {
+          s = slot;
+          return;
+        }
+      }
+    }
+    void remove(std::uint32_t slot) {
+      for (std::uint32_t& s : slots) {
+        if (s == slot) s = kNone;
+      }
+    }
+  };
+
+  Interner vertex_ids_;
+  Interner segment_ids_;
+  std::vector<GridPoint> points_;
+  std::vector<geometry::IndexedSegment> ends_;
+  std::vector<std::uint8_t> parity_;  ///< per segment; all zero between calls
+  std::vector<Owners> owners_;
+  std::vector<Slot> slots_;
+  std::vector<Event> events_;
+  std::vector<Occupant> before_;  ///< by fingerprint
+  std::vector<std::uint32_t> odd_;
+  std::vector<std::uint32_t> votes_;
+};
+
+Timeline::Timeline() : impl_(std::make_unique<Impl>()) {}
+Timeline::~Timeline() = default;
+Timeline::Timeline(Timeline&&) noexcept = default;
+Timeline& Timeline::operator=(Timeline&&) noexcept = default;
+
+void Timeline::add(TimeIndex time, const std::vector<StatusArea>& areas) {
+  impl_->add(time, areas);
+}
+const std::vector<StatusId>& Timeline::slot_status() const {
+  return impl_->slot_status;
+}
+
+LabelledSegments Timeline::take_segments() {
+  LabelledSegments out = impl_->take();
+  impl_ = std::make_unique<Impl>();
+  return out;
+}
+
+}  // namespace frontkart::composite

@@ -1,0 +1,76 @@
+#include "geometry/ellipsoid.hpp"
+
+#include <array>
+#include <cmath>
+#include <numbers>
+
+namespace frontkart::geometry {
+namespace {
+
+constexpr double kRadiansPerStep = std::numbers::pi / 180.0 / kGridPerDegree;
+constexpr int kTerms = 7;
+
+/// c_k in cm², from the expansion
+///   q(φ) = b² Σ_n e^{2n} (n+1)/(2n+1) sin^{2n+1} φ,   sin^{2n+1} φ = 4^{-n} Σ_k (-1)^k C(2n+1, n-k) sin((2k+1) φ).
+std::array<double, kTerms> sine_series() {
+  constexpr double a = 6378137.0;
+  constexpr double f = 1 / 298.257223563;
+  constexpr double e2 = f * (2 - f);
+  constexpr double b2 = a * a * (1 - e2);
+  std::array<double, kTerms> c{};
+  double e2n_over_4n = 1;
+  for (int n = 0; n < kTerms + 2; ++n) {
+    double binomial = 1;  // C(2n+1, n-k) for k = n, then by recurrence down to k = 0
+    for (int k = n; k >= 0; --k) {
+      const int j = n - k;
+      if (j > 0) binomial = binomial * (2 * n + 1 - j + 1) / j;
+      if (k < kTerms) {
+        c[static_cast<std::size_t>(k)] += (k % 2 == 0 ? 1.0 : -1.0) * e2n_over_4n * (n + 1) / (2.0 * n + 1) * binomial;
+      }
+    }
+    e2n_over_4n *= e2 / 4;
+  }
+  for (double& v : c) v *= b2 * 1e4;
+  return c;
+}
+
+}  // namespace
+
+SquareCentimetres area_under_edge(GridPoint a, GridPoint b) {
+  static const std::array<double, kTerms> c = sine_series();
+  if (a.x == b.x) return 0;
+  const double width = static_cast<double>(std::int64_t{b.x} - a.x) * kRadiansPerStep;
+  const double middle = static_cast<double>(std::int64_t{a.y} + b.y) * (kRadiansPerStep / 2);
+  const double half = static_cast<double>(std::int64_t{b.y} - a.y) * (kRadiansPerStep / 2);
+  // The mean of sin(mφ) over [middle - half, middle + half] is sin(m middle) sin(m half)/(m half). Both families of
+  // sines follow from one sine and cosine each by the Chebyshev recurrence s_{m+2} = 2 cos(2x) s_m - s_{m-2}.
+  const double sm = std::sin(middle);
+  const double sh = std::sin(half);
+  const double step_m = 2 * (1 - 2 * sm * sm);
+  const double step_h = 2 * (1 - 2 * sh * sh);
+  double m_before = -sm;
+  double m_now = sm;
+  double h_before = -sh;
+  double h_now = sh;
+  double sum = 0;
+  for (int k = 0; k < kTerms; ++k) {
+    const double order = 2 * k + 1;
+    const double mean = half == 0 ? 1.0 : h_now / (order * half);
+    sum += c[static_cast<std::size_t>(k)] * m_now * mean;
+    const double m_next = step_m * m_now - m_before;
+    m_before = m_now;
+    m_now = m_next;
+    const double h_next = step_h * h_now - h_before;
+    h_before = h_now;
+    h_now = h_next;
+  }
+  return std::llrint(width * sum);
+}
+
+SquareCentimetres signed_area(const Ring& ring) {
+  SquareCentimetres sum = 0;
+  for (std::size_t i = 0; i < ring.size(); ++i) sum -= area_under_edge(ring[i], ring[i + 1 == ring.size() ? 0 : i + 1]);
+  return sum;
+}
+
+}  // namespace frontkart::geometry

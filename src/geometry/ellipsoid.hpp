@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+
+#include "geometry/coordinate.hpp"
+
+namespace frontkart::geometry {
+
+/// Area in units of 1 cm² (1e-4 m²): the whole ellipsoid is 5.1e18 of them, so 64 bits hold every sum of faces.
+using SquareCentimetres = std::int64_t;
+
+[[nodiscard]] constexpr double square_metres(SquareCentimetres a) {
+  return static_cast<double>(a) * 1e-4;
+}
+[[nodiscard]] constexpr double square_kilometres(SquareCentimetres a) {
+  return static_cast<double>(a) * 1e-10;
+}
+
+/// The area on the WGS 84 ellipsoid between the equator and the edge from a to b, where the edge is straight in
+/// longitude/latitude (RFC 7946). Positive for an edge that runs east in the north; antisymmetric: I(b, a) = -I(a, b).
+/// A counter-clockwise ring has the area -Σ I. Rounded to 1 cm², so that sums are exact and in any order the same; the
+/// error before rounding is a few units in the last place of a double.
+///
+/// With q(φ) the authalic function (Snyder 1987, eq. 3-12, times b²…), the integral of q(φ(λ)) dλ along the edge is
+/// taken term by term from the sine series q(φ) = Σ c_k sin((2k+1)φ), which is exact for edges of any length.
+[[nodiscard]] SquareCentimetres area_under_edge(GridPoint a, GridPoint b);
+
+/// The area of a ring by `area_under_edge`: positive where it runs counter-clockwise.
+[[nodiscard]] SquareCentimetres signed_area(const Ring& ring);
+
+}  // namespace frontkart::geometry
