@@ -23,10 +23,11 @@ struct PlaceRow {
   std::vector<Name> names;
   geometry::GridPoint location;
   std::optional<std::int64_t> population;
-  std::string kind;     ///< city, town, village, …
+  std::string kind;  ///< city, town, village, …
   std::string admin1;
   std::string country;  ///< ISO 3166 alpha-2
-  std::vector<std::pair<std::string, std::string>> codes;  ///< scheme → code: "katottg", "wikidata", "geonames", "pcode"
+  std::vector<std::pair<std::string, std::string>>
+      codes;  ///< scheme → code: "katottg", "wikidata", "geonames", "pcode"
   std::vector<std::string> roles;
   std::string source;
   std::string licence;
@@ -38,8 +39,8 @@ struct RegionRow {
   std::vector<Name> names;
   int level = 0;
   std::string parent;
-  std::string country;       ///< ISO 3166 alpha-2 or a name, as given
-  std::string de_jure_party; ///< id of a party, where the file says so; else empty
+  std::string country;        ///< ISO 3166 alpha-2 or a name, as given
+  std::string de_jure_party;  ///< id of a party, where the file says so; else empty
   std::optional<double> official_area_km2;
   std::string official_area_source;
   std::vector<geometry::Polygon> polygons;  ///< united; each by the even-odd rule
@@ -56,10 +57,10 @@ struct RowsRead {
 };
 
 /// A places CSV (RFC 4180, UTF-8, optional BOM, `,` or `;` or tab): columns by header name, in any order: id, name,
-/// name_latin, alt_names (;-separated), name_xx for a language xx, lat, lon, population, kind, admin1, country, wikidata,
-/// katottg, geonameid, roles (;-separated), source, licence. Needed: a name, lat, lon. Without an id one is derived
-/// from name and position. Duplicates across sources (same id or code; or same normalised name within 2 km) are merged
-/// and reported. Errors: bad_input with the line.
+/// name_latin, alt_names (;-separated), name_xx for a language xx, lat, lon, population, kind, admin1, country,
+/// wikidata, katottg, geonameid, roles (;-separated), source, licence. Needed: a name, lat, lon. Without an id one is
+/// derived from name and position. Duplicates across sources (same id or code; or same normalised name within 2 km,
+/// more for towns and cities; see `gazetteer_merge.hpp`) are merged and reported. Errors: bad_input with the line.
 [[nodiscard]] Result<RowsRead<PlaceRow>> read_places(const SourceFile& file);
 
 /// A GeoJSON FeatureCollection of Polygon/MultiPolygon with properties id, name, name_xx, level, parent, country,
