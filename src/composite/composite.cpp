@@ -62,23 +62,4 @@ std::vector<Stretch> Composite::stretches(HistoryId h) const {
   return out;
 }
 
-std::vector<std::vector<geometry::SquareCentimetres>> Composite::area_series(std::size_t status_count) const {
-  // First the changes at each time, then their running sums.
-  std::vector<std::vector<geometry::SquareCentimetres>> series(
-      status_count, std::vector<geometry::SquareCentimetres>(parts_.instants.size(), 0));
-  for (HistoryId h = 0; h < history_count(); ++h) {
-    StatusId before = kNoStatement;
-    for (const HistoryStep& step : steps(h)) {
-      if (step.from >= parts_.instants.size()) break;
-      if (before != kNoStatement) series[before][step.from] -= history_area_[h];
-      if (step.status != kNoStatement) series[step.status][step.from] += history_area_[h];
-      before = step.status;
-    }
-  }
-  for (auto& of_status : series) {
-    for (std::size_t t = 1; t < of_status.size(); ++t) of_status[t] += of_status[t - 1];
-  }
-  return series;
-}
-
 }  // namespace frontkart::composite

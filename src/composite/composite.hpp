@@ -102,8 +102,7 @@ class Composite {
 
   /// The area of all faces of a history; the outer face counts zero.
   [[nodiscard]] geometry::SquareCentimetres history_area(HistoryId h) const { return history_area_[h]; }
-  /// [status][time index]; status 0 stays zero. `status_count` is the greatest status + 1.
-  [[nodiscard]] std::vector<std::vector<geometry::SquareCentimetres>> area_series(std::size_t status_count) const;
+  [[nodiscard]] const std::vector<geometry::SquareCentimetres>& history_areas() const { return history_area_; }
 
   [[nodiscard]] const Fans& fans() const { return *fans_; }
 

@@ -8,48 +8,60 @@
 namespace frontkart::composite {
 namespace {
 
-/// Classes of faces by the class of their history, and the area of each class.
+/// A subdivision whose faces carry histories of one map: the map's own, or an overlay of it with a region.
+struct View {
+  const Composite& map;
+  std::span<const geometry::GridPoint> vertices;
+  std::span<const Edge> edges;
+  const Fans& fans;
+  std::span<const HistoryId> face_history;
+  std::span<const geometry::SquareCentimetres> history_area;
+};
+
+View view_of(const Composite& map) {
+  const Parts& p = map.parts();
+  return {map, p.vertices, p.edges, map.fans(), p.face_history, map.history_areas()};
+}
+
+View view_of(const Composite& map, const RegionOverlay& overlay) {
+  return {map, overlay.vertices(), overlay.edges(), overlay.fans(), overlay.face_history(), overlay.history_area()};
+}
+
+/// Polygons and area of each class of histories.
 struct Classes {
-  std::vector<FaceClass> of_face;
+  std::vector<std::vector<geometry::Polygon>> polygons;
   std::vector<geometry::SquareCentimetres> area;
 };
 
-Classes classify(const Composite& composite, const std::vector<FaceClass>& of_history, std::size_t class_count) {
+Classes outline_classes(const View& view, const std::vector<FaceClass>& of_history, std::size_t class_count) {
+  std::vector<FaceClass> of_face(view.face_history.size(), 0);
+  for (FaceId f = 0; f < of_face.size(); ++f) {
+    if (view.face_history[f] != kOutside) of_face[f] = of_history[view.face_history[f]];
+  }
   Classes out;
-  const auto& face_history = composite.parts().face_history;
-  out.of_face.resize(face_history.size());
-  for (FaceId f = 0; f < face_history.size(); ++f) out.of_face[f] = of_history[face_history[f]];
   out.area.assign(class_count, 0);
-  for (HistoryId h = 0; h < of_history.size(); ++h) out.area[of_history[h]] += composite.history_area(h);
+  for (HistoryId h = 0; h < of_history.size(); ++h) out.area[of_history[h]] += view.history_area[h];
+  out.polygons = outline(view.vertices, view.edges, view.fans, of_face, class_count);
   return out;
 }
 
-std::vector<std::vector<geometry::Polygon>> outline_classes(const Composite& composite, const Classes& classes) {
-  return outline(composite.parts().vertices, composite.parts().edges, composite.fans(), classes.of_face,
-                 classes.area.size());
-}
-
-}  // namespace
-
-std::vector<StatusShape> shapes_at(const Composite& composite, TimeIndex t) {
-  const std::vector<StatusId> statuses = composite.statuses_at(t);
+std::vector<StatusShape> shapes_of(const View& view, TimeIndex t) {
+  const std::vector<StatusId> statuses = view.map.statuses_at(t);
   const std::vector<FaceClass> of_history(statuses.begin(), statuses.end());
   const FaceClass greatest = *std::max_element(of_history.begin(), of_history.end());
-  const Classes classes = classify(composite, of_history, std::size_t{greatest} + 1);
-  auto polygons = outline_classes(composite, classes);
+  Classes classes = outline_classes(view, of_history, std::size_t{greatest} + 1);
   std::vector<StatusShape> out;
-  for (FaceClass c = 1; c < polygons.size(); ++c) {
-    if (polygons[c].empty()) continue;
-    out.push_back({static_cast<StatusId>(c), std::move(polygons[c]), geometry::square_metres(classes.area[c])});
+  for (FaceClass c = 1; c < classes.polygons.size(); ++c) {
+    if (classes.polygons[c].empty()) continue;
+    out.push_back({static_cast<StatusId>(c), std::move(classes.polygons[c]), geometry::square_metres(classes.area[c])});
   }
   return out;
 }
 
-std::vector<ChangedArea> changes_between(const Composite& composite, std::optional<TimeIndex> from,
-                                         std::optional<TimeIndex> to) {
-  const std::size_t n = composite.history_count();
-  const auto before = from ? composite.statuses_at(*from) : std::vector<StatusId>(n, kNoStatement);
-  const auto after = to ? composite.statuses_at(*to) : std::vector<StatusId>(n, kNoStatement);
+std::vector<ChangedArea> changes_of(const View& view, std::optional<TimeIndex> from, std::optional<TimeIndex> to) {
+  const std::size_t n = view.map.history_count();
+  const auto before = from ? view.map.statuses_at(*from) : std::vector<StatusId>(n, kNoStatement);
+  const auto after = to ? view.map.statuses_at(*to) : std::vector<StatusId>(n, kNoStatement);
   // One class for each pair of statuses that occurs.
   std::map<std::pair<StatusId, StatusId>, FaceClass> pairs;
   for (HistoryId h = 0; h < n; ++h) {
@@ -61,14 +73,54 @@ std::vector<ChangedArea> changes_between(const Composite& composite, std::option
   for (HistoryId h = 0; h < n; ++h) {
     if (before[h] != after[h]) of_history[h] = pairs.at({before[h], after[h]});
   }
-  const Classes classes = classify(composite, of_history, next);
-  auto polygons = outline_classes(composite, classes);
+  Classes classes = outline_classes(view, of_history, next);
   std::vector<ChangedArea> out;
   for (const auto& [pair, c] : pairs) {
-    if (polygons[c].empty()) continue;
-    out.push_back({pair.first, pair.second, std::move(polygons[c]), geometry::square_metres(classes.area[c])});
+    if (classes.polygons[c].empty()) continue;
+    out.push_back({pair.first, pair.second, std::move(classes.polygons[c]), geometry::square_metres(classes.area[c])});
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<StatusShape> shapes_at(const Composite& composite, TimeIndex t) {
+  return shapes_of(view_of(composite), t);
+}
+
+std::vector<StatusShape> shapes_at(const Composite& composite, const RegionOverlay& overlay, TimeIndex t) {
+  return shapes_of(view_of(composite, overlay), t);
+}
+
+std::vector<ChangedArea> changes_between(const Composite& composite, std::optional<TimeIndex> from,
+                                         std::optional<TimeIndex> to) {
+  return changes_of(view_of(composite), from, to);
+}
+
+std::vector<ChangedArea> changes_between(const Composite& composite, const RegionOverlay& overlay,
+                                         std::optional<TimeIndex> from, std::optional<TimeIndex> to) {
+  return changes_of(view_of(composite, overlay), from, to);
+}
+
+std::vector<std::vector<geometry::SquareCentimetres>> area_series(
+    const Composite& composite, std::span<const geometry::SquareCentimetres> history_area, std::size_t status_count) {
+  const std::size_t times = composite.parts().instants.size();
+  std::vector<std::vector<geometry::SquareCentimetres>> series(status_count,
+                                                               std::vector<geometry::SquareCentimetres>(times, 0));
+  if (times == 0) return series;
+  // First the changes at each time, then their running sums.
+  for (HistoryId h = 0; h < composite.history_count(); ++h) {
+    StatusId before = kNoStatement;
+    for (const HistoryStep& step : composite.steps(h)) {
+      if (before != kNoStatement) series[before][step.from] -= history_area[h];
+      if (step.status != kNoStatement) series[step.status][step.from] += history_area[h];
+      before = step.status;
+    }
+  }
+  for (auto& of_status : series) {
+    for (std::size_t t = 1; t < times; ++t) of_status[t] += of_status[t - 1];
+  }
+  return series;
 }
 
 }  // namespace frontkart::composite

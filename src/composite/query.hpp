@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "composite/composite.hpp"
+#include "composite/overlay.hpp"
 
 namespace frontkart::composite {
 
@@ -17,6 +19,8 @@ struct StatusShape {
 
 /// The map in a state: the statuses that have an area, smallest number first.
 [[nodiscard]] std::vector<StatusShape> shapes_at(const Composite& composite, TimeIndex t);
+/// The same within a region. `overlay` was made from `composite`.
+[[nodiscard]] std::vector<StatusShape> shapes_at(const Composite& composite, const RegionOverlay& overlay, TimeIndex t);
 
 /// What changed from one status to another between two states.
 struct ChangedArea {
@@ -30,5 +34,13 @@ struct ChangedArea {
 /// before the first state.
 [[nodiscard]] std::vector<ChangedArea> changes_between(const Composite& composite, std::optional<TimeIndex> from,
                                                        std::optional<TimeIndex> to);
+/// The same within a region. `overlay` was made from `composite`.
+[[nodiscard]] std::vector<ChangedArea> changes_between(const Composite& composite, const RegionOverlay& overlay,
+                                                       std::optional<TimeIndex> from, std::optional<TimeIndex> to);
+
+/// The area of each status over time: [status][time index]; status 0 stays zero. `history_area` is that of the whole
+/// map or of an overlay of it; `status_count` is the greatest status + 1.
+[[nodiscard]] std::vector<std::vector<geometry::SquareCentimetres>> area_series(
+    const Composite& composite, std::span<const geometry::SquareCentimetres> history_area, std::size_t status_count);
 
 }  // namespace frontkart::composite

@@ -1,0 +1,101 @@
+#include "composite/overlay.hpp"
+
+#include <map>
+#include <stdexcept>
+
+#include "composite/subdivision.hpp"
+
+namespace frontkart::composite {
+namespace {
+
+using geometry::GridPoint;
+
+/// A time no state has: toggles of the region stand behind all toggles of the map.
+constexpr TimeIndex kRegionTime = std::numeric_limits<TimeIndex>::max();
+
+/// A history as a set of toggles: its steps, each taken as a slot of its own. Different histories are different sets.
+ToggleSet toggles_of(std::span<const HistoryStep> steps) {
+  ToggleSet out;
+  for (const HistoryStep& s : steps) out.push_back({s.from, s.status});
+  return out;
+}
+
+class SegmentList {
+ public:
+  explicit SegmentList(const std::vector<GridPoint>& vertices) {
+    out_.points = vertices;
+    for (std::uint32_t v = 0; v < vertices.size(); ++v) ids_.emplace(vertices[v], v);
+  }
+  std::uint32_t point(GridPoint p) {
+    const auto [it, fresh] = ids_.emplace(p, static_cast<std::uint32_t>(out_.points.size()));
+    if (fresh) out_.points.push_back(p);
+    return it->second;
+  }
+  void add(std::uint32_t a, std::uint32_t b, std::span<const Toggle> label) {
+    if (a == b || label.empty()) return;
+    out_.segments.push_back({a, b});
+    out_.labels.push_back(label);
+  }
+  LabelledSegments take() { return std::move(out_); }
+
+ private:
+  LabelledSegments out_;
+  std::map<GridPoint, std::uint32_t> ids_;
+};
+
+LabelledSegments gather(const Composite& map, const std::vector<geometry::Polygon>& region,
+                        const std::vector<ToggleSet>& sets) {
+  const Parts& parts = map.parts();
+  SegmentList list(parts.vertices);
+  ToggleSet label;
+  for (const Edge& e : parts.edges) {
+    symmetric_difference(sets[parts.face_history[e.left]], sets[parts.face_history[e.right]], label);
+    list.add(e.a, e.b, label);
+  }
+  for (std::uint32_t slot = 0; slot < region.size(); ++slot) {
+    const ToggleSet inside{{kRegionTime, slot}};
+    for (const geometry::Ring& ring : region[slot]) {
+      for (std::size_t i = 0; i < ring.size(); ++i) {
+        list.add(list.point(ring[i]), list.point(ring[i + 1 == ring.size() ? 0 : i + 1]), inside);
+      }
+    }
+  }
+  return list.take();
+}
+
+}  // namespace
+
+RegionOverlay::RegionOverlay(const Composite& map, const std::vector<geometry::Polygon>& region) {
+  // The outer face's set must be empty, so every history is taken relative to "no statement".
+  const ToggleSet nothing = toggles_of(map.steps(0));
+  std::vector<ToggleSet> sets(map.history_count());
+  std::map<ToggleSet, HistoryId> history_of_set;
+  for (HistoryId h = 0; h < sets.size(); ++h) {
+    symmetric_difference(toggles_of(map.steps(h)), nothing, sets[h]);
+    history_of_set.emplace(sets[h], h);
+  }
+  Subdivision joint = subdivide(gather(map, region, sets));
+  vertices_ = std::move(joint.vertices);
+  edges_ = std::move(joint.edges);
+  fans_ = std::make_unique<Fans>(vertices_, edges_);
+  history_area_.assign(map.history_count(), 0);
+  const auto areas = face_areas(vertices_, edges_, joint.faces.size());
+  face_history_.resize(joint.faces.size());
+  for (FaceId f = 0; f < face_history_.size(); ++f) {
+    const auto toggles = joint.faces[f];
+    std::size_t of_map = 0;
+    while (of_map < toggles.size() && toggles[of_map].time != kRegionTime) ++of_map;
+    if (of_map == toggles.size()) {
+      face_history_[f] = kOutside;
+      continue;
+    }
+    const auto it =
+        history_of_set.find(ToggleSet(toggles.begin(), toggles.begin() + static_cast<std::ptrdiff_t>(of_map)));
+    if (it == history_of_set.end()) throw std::logic_error("an overlay face has a history that the map has not");
+    face_history_[f] = it->second;
+    history_area_[it->second] += areas[f];
+    region_area_ += areas[f];
+  }
+}
+
+}  // namespace frontkart::composite
