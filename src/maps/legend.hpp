@@ -47,7 +47,8 @@ struct Legend {
 };
 
 /// JSON form: an array of {"id","labels","definition","link","standing","party","class","colour"}, highest priority
-/// first. Reading checks ids, standings, colours, duplicates, and that held and asserted name a party; error: bad_input.
+/// first. Reading checks ids, standings, colours, duplicates, and that held and asserted name a party; error:
+/// bad_input.
 [[nodiscard]] nlohmann::json to_json(const Legend& legend);
 [[nodiscard]] Result<Legend> legend_from_json(const nlohmann::json& json);
 
