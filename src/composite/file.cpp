@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/digest.hpp"
+#include "composite/validate.hpp"
 
 namespace frontkart::composite {
 namespace {
@@ -120,6 +121,8 @@ Result<Parts> read_file(std::string_view bytes) {
     if (s.status > 0xffffU) return damaged("The composite file has a status out of range.");
     parts.history_steps.push_back({s.from, static_cast<StatusId>(s.status)});
   }
+  // The checksum tells accidents, not intentions: no index may lead outside.
+  if (const auto problems = validate_form(parts); !problems.empty()) return damaged(problems.front());
   return parts;
 }
 

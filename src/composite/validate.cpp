@@ -23,6 +23,11 @@ class Validator {
  public:
   explicit Validator(const Parts& parts) : p_(parts) {}
 
+  std::vector<std::string> run_form() {
+    check_sizes();
+    return std::move(problems_);
+  }
+
   std::vector<std::string> run() {
     check_sizes();
     if (problems_.empty()) check_order();
@@ -59,6 +64,13 @@ class Validator {
     for (FaceId f = 0; f < faces; ++f) {
       if (p_.face_history[f] >= p_.history_begin.size() - 1)
         return problem("Face {} names a history that is not there.", f);
+    }
+    for (const HistoryStep& s : p_.history_steps) {
+      if (s.from >= std::max<std::size_t>(1, p_.instants.size()))
+        return problem("A history has a step after the last state.");
+    }
+    if (std::adjacent_find(p_.history_begin.begin(), p_.history_begin.end()) != p_.history_begin.end()) {
+      return problem("A history has no steps.");
     }
     for (VertexId v = 0; v < p_.vertices.size(); ++v) {
       const GridPoint& g = p_.vertices[v];
@@ -111,8 +123,6 @@ class Validator {
         if (!steps.empty() && (s.from <= steps.back().first || s.status == steps.back().second)) {
           return problem("History {} has a step that does not come later, or changes nothing.", h);
         }
-        if (s.from >= std::max<std::size_t>(1, p_.instants.size()))
-          return problem("History {} has a step after the last state.", h);
         steps.emplace_back(s.from, s.status);
       }
       if (steps.empty() || steps.front().first != 0) return problem("History {} does not start at the first state.", h);
@@ -274,6 +284,10 @@ class Validator {
 };
 
 }  // namespace
+
+std::vector<std::string> validate_form(const Parts& parts) {
+  return Validator(parts).run_form();
+}
 
 std::vector<std::string> validate(const Parts& parts) {
   return Validator(parts).run();
