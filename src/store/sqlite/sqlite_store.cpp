@@ -1,0 +1,283 @@
+#include "store/sqlite/sqlite_store.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+#include "store/sqlite/connection.hpp"
+#include "store/sqlite/originals.hpp"
+#include "store/sqlite/rows.hpp"
+#include "store/sqlite/transaction.hpp"
+
+namespace frontkart::store {
+namespace {
+
+namespace fs = std::filesystem;
+using ledger::Entry;
+using ledger::Head;
+
+constexpr std::size_t kCacheBudget = 64U << 20U;
+
+struct Reader {
+  std::unique_ptr<Connection> connection;
+  Unpacker unpacker;
+};
+
+/// Read connections: as many as were ever in use at once. One reader has one, and keeps it for the whole of a visit.
+class ReaderPool {
+ public:
+  ReaderPool(fs::path file, std::chrono::milliseconds busy_timeout)
+      : file_(std::move(file)), busy_timeout_(busy_timeout) {}
+
+  class Lease {
+   public:
+    Lease(ReaderPool& pool, std::unique_ptr<Reader> reader) : pool_(&pool), reader_(std::move(reader)) {}
+    ~Lease() {
+      if (reader_) pool_->give_back(std::move(reader_));
+    }
+    Lease(Lease&&) noexcept = default;
+    Lease& operator=(Lease&&) = delete;
+    Connection& db() { return *reader_->connection; }
+    Unpacker& unpacker() { return reader_->unpacker; }
+
+   private:
+    ReaderPool* pool_;
+    std::unique_ptr<Reader> reader_;
+  };
+
+  Result<Lease> take() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!idle_.empty()) {
+        auto reader = std::move(idle_.back());
+        idle_.pop_back();
+        return Lease(*this, std::move(reader));
+      }
+    }
+    auto reader = std::make_unique<Reader>();
+    FRONTKART_TRY(reader->connection, Connection::open(file_, Connection::Access::read, busy_timeout_));
+    return Lease(*this, std::move(reader));
+  }
+
+ private:
+  void give_back(std::unique_ptr<Reader> reader) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(reader));
+  }
+
+  fs::path file_;
+  std::chrono::milliseconds busy_timeout_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Reader>> idle_;
+};
+
+class SqliteStore final : public ledger::LedgerStore {
+ public:
+  /// `writer` is null for a store that is only read.
+  SqliteStore(fs::path file, std::chrono::milliseconds busy_timeout, std::shared_ptr<OriginalCache> cache,
+              std::shared_ptr<WriterSide> writer)
+      : file_(std::move(file)), cache_(std::move(cache)), writer_(std::move(writer)), readers_(file_, busy_timeout) {}
+
+  Result<Head> head() override {
+    FRONTKART_TRY(auto reader, readers_.take());
+    return read_head(reader.db());
+  }
+
+  Result<Head> head_at(Instant as_known) override {
+    FRONTKART_TRY(auto reader, readers_.take());
+    FRONTKART_TRY(auto query, reader.db().statement("SELECT seq, hash, recorded FROM entries WHERE recorded <= ?1 "
+                                                    "ORDER BY recorded DESC LIMIT 1"));
+    query.bind(1, as_known.us);
+    FRONTKART_TRY(const bool row, query.step());
+    if (!row) return Head{};
+    FRONTKART_TRY(const Digest hash, query.digest(1));
+    return Head{static_cast<std::uint64_t>(query.integer(0)), hash, Instant{query.integer(2)}};
+  }
+
+  Result<std::unique_ptr<ledger::Transaction>> begin() override {
+    if (!writer_) {
+      return Error{ErrorCode::forbidden, "The store was opened for reading only.", file_.string(), ""};
+    }
+    return begin_transaction(writer_);
+  }
+
+  Result<std::optional<Entry>> by_hash(const Digest& hash) override {
+    FRONTKART_TRY(auto reader, readers_.take());
+    FRONTKART_TRY(auto query, reader.db().statement("SELECT " FRONTKART_ENTRY_COLUMNS " FROM entries WHERE hash = ?1"));
+    query.bind(1, hash);
+    return first_entry(query);
+  }
+
+  Result<std::optional<Entry>> current(std::string_view kind, std::string_view id, Instant as_known) override {
+    FRONTKART_TRY(auto reader, readers_.take());
+    FRONTKART_TRY(auto query, reader.db().statement("SELECT " FRONTKART_ENTRY_COLUMNS
+                                                    " FROM entries WHERE kind = ?1 AND id = ?2 AND recorded <= ?3 "
+                                                    "ORDER BY recorded DESC LIMIT 1"));
+    query.bind_text(1, kind).bind_text(2, id).bind(3, as_known.us);
+    return first_entry(query);
+  }
+
+  Result<std::vector<Entry>> versions(std::string_view kind, std::string_view id) override {
+    FRONTKART_TRY(auto reader, readers_.take());
+    FRONTKART_TRY(auto query, reader.db().statement("SELECT " FRONTKART_ENTRY_COLUMNS
+                                                    " FROM entries WHERE kind = ?1 AND id = ?2 ORDER BY recorded"));
+    query.bind_text(1, kind).bind_text(2, id);
+    std::vector<Entry> out;
+    for (;;) {
+      FRONTKART_TRY(const bool row, query.step());
+      if (!row) return out;
+      FRONTKART_TRY(Entry entry, read_entry(query));
+      out.push_back(std::move(entry));
+    }
+  }
+
+  Status for_each_current(std::string_view kind, std::string_view id_prefix, Instant as_known,
+                          const std::function<Status(const Entry&)>& visit) override {
+    FRONTKART_TRY(auto reader, readers_.take());
+    Scope snapshot(reader.db());
+    FRONTKART_CHECK(snapshot.begin_read());
+    // The index alone names the versions; SQLite takes the other columns of a max() from its row.
+    FRONTKART_TRY(auto names, reader.db().statement("SELECT seq, max(recorded) FROM entries WHERE kind = ?1 AND "
+                                                    "id >= ?2 AND id < ?3 AND recorded <= ?4 GROUP BY id ORDER BY id"));
+    FRONTKART_TRY(auto by_seq, reader.db().statement("SELECT " FRONTKART_ENTRY_COLUMNS " FROM entries WHERE seq = ?1"));
+    // Ids are ASCII, so that 0x7F comes after every id that starts with the prefix.
+    const std::string end = std::string(id_prefix) + '\x7f';
+    names.bind_text(1, kind).bind_text(2, id_prefix).bind_text(3, end).bind(4, as_known.us);
+    for (;;) {
+      FRONTKART_TRY(const bool row, names.step());
+      if (!row) return Done{};
+      by_seq.bind(1, names.integer(0));
+      FRONTKART_TRY(const std::optional<Entry> entry, first_entry(by_seq));
+      if (!entry) return reader.db().damaged("The index of names holds an entry that is missing.");
+      by_seq.restart();
+      FRONTKART_CHECK(visit(*entry));
+    }
+  }
+
+  Status for_each_entry(std::uint64_t first_seq, const std::function<Status(const Entry&)>& visit) override {
+    if (first_seq > static_cast<std::uint64_t>(INT64_MAX)) return Done{};
+    FRONTKART_TRY(auto reader, readers_.take());
+    FRONTKART_TRY(auto query, reader.db().statement("SELECT " FRONTKART_ENTRY_COLUMNS
+                                                    " FROM entries WHERE seq >= ?1 ORDER BY seq"));
+    query.bind(1, static_cast<std::int64_t>(first_seq));
+    for (;;) {
+      FRONTKART_TRY(const bool row, query.step());
+      if (!row) return Done{};
+      FRONTKART_TRY(const Entry entry, read_entry(query));
+      FRONTKART_CHECK(visit(entry));
+    }
+  }
+
+  Result<std::string> original(const Digest& hash) override {
+    FRONTKART_TRY(auto reader, readers_.take());
+    Scope snapshot(reader.db());
+    FRONTKART_CHECK(snapshot.begin_read());
+    FRONTKART_TRY(const auto row, find_original(reader.db(), hash));
+    if (!row) {
+      return Error{ErrorCode::not_found, fmt::format("No original {} is archived.", hash.hex()), file_.string(), ""};
+    }
+    FRONTKART_TRY(const SharedBytes bytes, read_original(reader.db(), *row, reader.unpacker(), *cache_));
+    return *bytes;
+  }
+
+  Status for_each_original(const std::function<Status(const ledger::OriginalInfo&)>& visit) override {
+    FRONTKART_TRY(auto reader, readers_.take());
+    FRONTKART_TRY(auto query,
+                  reader.db().statement("SELECT hash, size, length(packed) FROM originals ORDER BY number"));
+    for (;;) {
+      FRONTKART_TRY(const bool row, query.step());
+      if (!row) return Done{};
+      FRONTKART_TRY(const Digest hash, query.digest(0));
+      FRONTKART_CHECK(
+          visit({hash, static_cast<std::uint64_t>(query.integer(1)), static_cast<std::uint64_t>(query.integer(2))}));
+    }
+  }
+
+  std::string cache_folder() const override { return (fs::path(file_.string() + ".files") / "cache").string(); }
+
+ private:
+  fs::path file_;
+  std::shared_ptr<OriginalCache> cache_;
+  std::shared_ptr<WriterSide> writer_;
+  ReaderPool readers_;  // closed before the writer's connection, whose closing then tidies the write-ahead log
+};
+
+Error cannot_create(const fs::path& file, int error) {
+  if (error == ENOENT || error == ENOTDIR) {
+    return Error{ErrorCode::store_missing, "The folder for the store does not exist.", file.string(),
+                 "Create the folder first, or check the path."};
+  }
+  return Error{ErrorCode::store_full, fmt::format("The store cannot be created: {}.", std::strerror(error)),
+               file.string(), "Free space on the disk or check that the folder can be written, then try again."};
+}
+
+/// Makes an empty file that only its owner can read, and its name durable. A file that exists is left as it is.
+Status create_if_absent(const fs::path& file) {
+  const int fd = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+  if (fd < 0) {
+    if (errno == EEXIST) return Done{};
+    return cannot_create(file, errno);
+  }
+  ::close(fd);
+  const fs::path parent = file.parent_path();
+  const int folder = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder >= 0) {
+    ::fsync(folder);
+    ::close(folder);
+  }
+  return Done{};
+}
+
+/// A reader finds an older store as well: whoever comes first migrates it.
+Status migrate_for_reading(const fs::path& file, const SqliteOptions& options) {
+  FRONTKART_TRY(auto connection, Connection::open(file, Connection::Access::write, options.busy_timeout));
+  Status upgraded = upgrade_schema(*connection, options.schema);
+  if (upgraded.ok()) return upgraded;
+  Error error = std::move(upgraded).error();
+  error.message = "The store was written by an older version and has to be migrated once. " + error.message;
+  return error;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ledger::LedgerStore>> open_sqlite_store(const fs::path& path, OpenMode mode, ledger::Clock clock,
+                                                               const SqliteOptions& options) {
+  // Connections are opened later, too, when the current folder may be another one.
+  std::error_code ec;
+  fs::path file = fs::absolute(path, ec);
+  if (ec) file = path;
+  auto cache = std::make_shared<OriginalCache>(kCacheBudget);
+  std::shared_ptr<WriterSide> writer;
+  if (mode == OpenMode::write_create) {
+    FRONTKART_CHECK(create_if_absent(file));
+    FRONTKART_TRY(auto connection, Connection::open(file, Connection::Access::write, options.busy_timeout));
+    FRONTKART_TRY(const SchemaState state, inspect_schema(*connection, options.schema));
+    if (state != SchemaState::current) FRONTKART_CHECK(upgrade_schema(*connection, options.schema));
+    if (options.max_pages) {
+      FRONTKART_CHECK(connection->execute(fmt::format("PRAGMA max_page_count = {}", *options.max_pages)));
+    }
+    writer = std::make_shared<WriterSide>();
+    writer->clock = std::move(clock);
+    writer->busy_timeout = options.busy_timeout;
+    writer->cache = cache;
+    writer->connection = std::move(connection);
+  } else {
+    FRONTKART_TRY(auto connection, Connection::open(file, Connection::Access::read, options.busy_timeout));
+    FRONTKART_TRY(const SchemaState state, inspect_schema(*connection, options.schema));
+    connection.reset();
+    if (state == SchemaState::empty) {
+      return Error{ErrorCode::store_missing, "This file holds no store yet.", file.string(),
+                   "Create a store by importing something."};
+    }
+    if (state == SchemaState::older) FRONTKART_CHECK(migrate_for_reading(file, options));
+  }
+  return std::unique_ptr<ledger::LedgerStore>(
+      std::make_unique<SqliteStore>(std::move(file), options.busy_timeout, std::move(cache), std::move(writer)));
+}
+
+}  // namespace frontkart::store

@@ -1,0 +1,212 @@
+#include "store/sqlite/transaction.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <utility>
+
+#include "ledger/prepare.hpp"
+#include "store/sqlite/rows.hpp"
+
+namespace frontkart::store {
+namespace {
+
+using ledger::Draft;
+using ledger::Entry;
+using ledger::Head;
+
+/// `append` and `current` may run beside `put_original`: the database is used under `sql_`, and what takes time (hash,
+/// compression) happens outside it, under `packing_`, which is always taken first.
+class SqliteTransaction final : public ledger::Transaction {
+ public:
+  explicit SqliteTransaction(std::shared_ptr<WriterSide> side) : side_(std::move(side)) {}
+
+  ~SqliteTransaction() override {
+    if (db().in_transaction()) (void)db().execute("ROLLBACK");
+    {
+      const std::lock_guard lock(side_->mutex);
+      side_->writing = false;
+    }
+    side_->left.notify_one();
+  }
+
+  SqliteTransaction(const SqliteTransaction&) = delete;
+  SqliteTransaction& operator=(const SqliteTransaction&) = delete;
+
+  /// To be called once, before anything else.
+  Status start() {
+    FRONTKART_CHECK(db().execute("BEGIN IMMEDIATE"));
+    FRONTKART_TRY(head_, read_head(db()));
+    return Done{};
+  }
+
+  Result<Entry> append(const Draft& draft) override {
+    const std::lock_guard lock(sql_);
+    FRONTKART_CHECK(usable());
+    auto current = newest(draft.kind, draft.id);
+    if (!current.ok()) return doom(std::move(current).error());
+    FRONTKART_TRY(Entry entry, ledger::prepare(draft, head_, *current, side_->clock()));
+    if (Status inserted = insert(entry); !inserted.ok()) return doom(std::move(inserted).error());
+    head_ = {entry.envelope.seq, entry.hash, entry.envelope.recorded};
+    return entry;
+  }
+
+  Result<Digest> put_original(std::string_view bytes, const std::optional<Digest>& like) override {
+    if (bytes.size() > kMaxOriginalSize) {
+      return Error{ErrorCode::bad_input,
+                   fmt::format("An original of {} bytes is too large to be archived.", bytes.size()), "",
+                   fmt::format("At most {} bytes are kept; split the file.", kMaxOriginalSize)};
+    }
+    const std::lock_guard packing(packing_);
+    const Digest hash = sha256(bytes);
+    auto place = find_place(hash, like);
+    if (!place.ok()) return doom_locked(std::move(place).error());
+    if (place->known) return hash;
+
+    const std::string* base = place->base_bytes ? place->base_bytes.get() : nullptr;
+    std::optional<std::string> packed = packer_.pack(bytes, base);
+    if (!packed) {
+      *place = {};
+      base = nullptr;
+      packed = packer_.pack(bytes, nullptr);
+    }
+    // An archive that cannot be read is no archive: decoding costs a fifth of compressing.
+    auto kept = unpacker_.unpack(*packed, bytes.size(), base);
+    if (!kept || *kept != bytes) {
+      return Error{ErrorCode::internal, fmt::format("Original {} was not compressed faithfully.", hash.hex()), "", ""};
+    }
+    if (Status inserted = insert_original(hash, *place, bytes.size(), *packed); !inserted.ok()) {
+      return doom_locked(std::move(inserted).error());
+    }
+    side_->cache->put(hash, std::make_shared<const std::string>(std::move(*kept)));
+    return hash;
+  }
+
+  Result<std::optional<Entry>> current(std::string_view kind, std::string_view id) override {
+    const std::lock_guard lock(sql_);
+    FRONTKART_CHECK(usable());
+    FRONTKART_TRY(auto query,
+                  db().statement("SELECT " FRONTKART_ENTRY_COLUMNS
+                                 " FROM entries WHERE kind = ?1 AND id = ?2 ORDER BY recorded DESC LIMIT 1"));
+    query.bind_text(1, kind).bind_text(2, id);
+    return first_entry(query);
+  }
+
+  Status commit() override {
+    const std::lock_guard lock(sql_);
+    FRONTKART_CHECK(usable());
+    if (Status committed = db().execute("COMMIT"); !committed.ok()) return doom(std::move(committed).error());
+    failure_ = Error{ErrorCode::internal, "The transaction is committed already.", "", ""};
+    return Done{};
+  }
+
+ private:
+  /// Where an original goes: its chain link, and the base that it leans on.
+  struct Place {
+    bool known = false;
+    std::int64_t link = 0;
+    std::optional<std::int64_t> base;
+    SharedBytes base_bytes;
+  };
+
+  Connection& db() { return *side_->connection; }
+
+  Status usable() const {
+    if (failure_) return *failure_;
+    return Done{};
+  }
+
+  /// After a failure of the store nothing of this transaction may be kept. Precondition: `sql_` is held.
+  Error doom(Error error) {
+    if (db().in_transaction()) (void)db().execute("ROLLBACK");
+    if (!failure_) failure_ = error;
+    return error;
+  }
+
+  Error doom_locked(Error error) {
+    const std::lock_guard lock(sql_);
+    return doom(std::move(error));
+  }
+
+  Result<std::optional<Digest>> newest(std::string_view kind, std::string_view id) {
+    FRONTKART_TRY(auto query, db().statement("SELECT hash FROM entries WHERE kind = ?1 AND id = ?2 "
+                                             "ORDER BY recorded DESC LIMIT 1"));
+    query.bind_text(1, kind).bind_text(2, id);
+    FRONTKART_TRY(const bool row, query.step());
+    if (!row) return std::optional<Digest>();
+    FRONTKART_TRY(const Digest hash, query.digest(0));
+    return std::optional(hash);
+  }
+
+  Status insert(const Entry& entry) {
+    const ledger::Envelope& e = entry.envelope;
+    FRONTKART_TRY(auto query, db().statement("INSERT INTO entries (" FRONTKART_ENTRY_COLUMNS
+                                             ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"));
+    query.bind(1, static_cast<std::int64_t>(e.seq)).bind(2, entry.hash).bind(3, e.v).bind(4, e.prev);
+    query.bind(5, e.recorded.us).bind_text(6, e.author).bind_text(7, e.kind).bind_text(8, e.id);
+    if (e.supersedes) query.bind(9, *e.supersedes);
+    if (e.reason) query.bind_text(10, *e.reason);
+    query.bind(11, e.body_hash).bind_blob(12, *entry.salt).bind_text(13, *entry.body);
+    return query.run();
+  }
+
+  Result<Place> find_place(const Digest& hash, const std::optional<Digest>& like) {
+    const std::lock_guard lock(sql_);
+    FRONTKART_CHECK(usable());
+    Place place;
+    FRONTKART_TRY(const auto same, find_original(db(), hash));
+    place.known = same.has_value();
+    if (place.known || !like) return place;
+    FRONTKART_TRY(auto base, find_original(db(), *like));
+    if (!base || base->link == kMaxLink) return place;
+    const std::int64_t link = base->link + 1;
+    const std::int64_t wanted = base_link(link);
+    while (base->link > wanted) {
+      FRONTKART_TRY(base, original_at(db(), base->base.value()));
+    }
+    FRONTKART_TRY(place.base_bytes, read_original(db(), *base, unpacker_, *side_->cache));
+    place.link = link;
+    place.base = base->number;
+    return place;
+  }
+
+  Status insert_original(const Digest& hash, const Place& place, std::size_t size, std::string_view packed) {
+    const std::lock_guard lock(sql_);
+    FRONTKART_CHECK(usable());
+    FRONTKART_TRY(auto query, db().statement("INSERT INTO originals (hash, size, link, base, packed) "
+                                             "VALUES (?1, ?2, ?3, ?4, ?5)"));
+    query.bind(1, hash).bind(2, static_cast<std::int64_t>(size)).bind(3, place.link);
+    if (place.base) query.bind(4, *place.base);
+    query.bind_blob(5, packed);
+    return query.run();
+  }
+
+  std::shared_ptr<WriterSide> side_;
+  std::mutex packing_;
+  std::mutex sql_;
+  Head head_;
+  Packer packer_;
+  Unpacker unpacker_;
+  std::optional<Error> failure_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<ledger::Transaction>> begin_transaction(std::shared_ptr<WriterSide> side) {
+  const auto deadline = std::chrono::steady_clock::now() + side->busy_timeout;
+  {
+    std::unique_lock lock(side->mutex);
+    if (!side->left.wait_until(lock, deadline, [&] { return !side->writing; })) {
+      return Error{ErrorCode::store_locked, "Another writer in this process has not finished.",
+                   side->connection->file().string(), "Try again when it is done."};
+    }
+    side->writing = true;
+  }
+  auto transaction = std::make_unique<SqliteTransaction>(side);
+  const auto left = deadline - std::chrono::steady_clock::now();
+  side->connection->set_busy_timeout(std::chrono::duration_cast<std::chrono::milliseconds>(left));
+  FRONTKART_CHECK(transaction->start());
+  return std::unique_ptr<ledger::Transaction>(std::move(transaction));
+}
+
+}  // namespace frontkart::store
