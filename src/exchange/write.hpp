@@ -24,17 +24,20 @@ struct MapAtInstant {
 };
 
 /// One FeatureCollection, one MultiPolygon per status, RFC 7946; properties status, standing, party, area_km2, label,
-/// colour; a foreign member "frontkart" holds map, at, as_known, mapper, licence, source. Coordinates have at most six
-/// decimals without trailing zeros. Deterministic bytes, one feature a line.
+/// colour; a foreign member "frontkart" holds map, at, as_known, mapper, licence, source, notice; what is
+/// not recorded is null. Coordinates have at most six decimals without trailing zeros. Deterministic bytes, one feature
+/// a line. Precondition: the status of every shape is in the legend (throws).
 [[nodiscard]] std::string write_geojson(const MapAtInstant& map, std::string_view language = "en");
 
-/// By extension: .geojson .json .gpkg .kml .fgb (GDAL). Written to a temporary name beside it, then renamed, so that a
-/// failure leaves no half file. The bytes do not depend on the day (OGR_CURRENT_DATE). Errors: usage (extension),
-/// store_full/bad_input (cannot write).
+/// By extension: .geojson .json .kml, and .gpkg .fgb by GDAL, where the record of the map stands in columns. Written to
+/// a temporary name beside it, then renamed, so that a failure leaves no half file. The bytes do not depend on the day
+/// or on the file's name. Errors: usage (extension, no such folder, not a regular file), store_full (cannot write),
+/// unsupported or internal (GDAL).
 [[nodiscard]] Status write_map_file(const MapAtInstant& map, const std::filesystem::path& file,
                                     std::string_view language = "en");
 
-/// Writes `bytes` to `file` through a temporary name beside it and a rename; synced. Errors: store_full, usage (no such folder).
+/// Writes `bytes` to `file` through a temporary name beside it and a rename; synced. Errors: store_full, usage (no such
+/// folder).
 [[nodiscard]] Status write_file_atomically(const std::filesystem::path& file, std::string_view bytes);
 
 }  // namespace frontkart::exchange

@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+
+#include "exchange/printable.hpp"
+#include "exchange/write_text.hpp"
+#include "maps/notice.hpp"
+
+namespace frontkart::exchange {
+namespace {
+
+void append_element(std::string& out, std::string_view name, std::string_view text) {
+  out += fmt::format("<{}>", name);
+  append_xml_text(out, text);
+  out += fmt::format("</{}>", name);
+}
+
+void append_data(std::string& out, std::string_view name, std::string_view value) {
+  if (value.empty()) return;
+  out += fmt::format("<Data name=\"{}\">", name);
+  append_element(out, "value", value);
+  out += "</Data>";
+}
+
+/// KML writes a colour as alpha, blue, green, red.
+std::string kml_colour(std::string_view alpha, const std::string& colour) {
+  return fmt::format("{}{}{}{}", alpha, colour.substr(5, 2), colour.substr(3, 2), colour.substr(1, 2));
+}
+
+void append_boundary(std::string& out, std::string_view name, const geometry::Ring& ring) {
+  out += fmt::format("<{}><LinearRing><coordinates>", name);
+  for (std::size_t i = 0; i <= ring.size() && !ring.empty(); ++i) {
+    const auto point = ring[i % ring.size()];
+    if (i > 0) out += ' ';
+    append_degrees(out, point.x);
+    out += ',';
+    append_degrees(out, point.y);
+  }
+  out += fmt::format("</coordinates></LinearRing></{}>", name);
+}
+
+void append_placemark(std::string& out, const MapAtInstant& map, const composite::StatusShape& shape,
+                      std::string_view language) {
+  const auto& entry = entry_of(map, shape);
+  out += "<Placemark>";
+  append_element(out, "name", maps::Legend::label(entry, language));
+  if (!entry.definition.empty()) append_element(out, "description", entry.definition);
+  out += fmt::format("<TimeSpan><begin>{}</begin></TimeSpan><styleUrl>#s{}</styleUrl><ExtendedData>",
+                     format_utc(map.instant), shape.status);
+  append_data(out, "status", entry.id);
+  append_data(out, "standing", maps::standing_name(entry.standing));
+  append_data(out, "party", entry.party);
+  append_data(out, "area_km2", format_km2(shape.area_m2));
+  append_data(out, "colour", entry.colour);
+  out += "</ExtendedData><MultiGeometry>";
+  for (const auto& polygon : shape.polygons) {
+    out += "<Polygon>";
+    for (std::size_t r = 0; r < polygon.size(); ++r) {
+      append_boundary(out, r == 0 ? "outerBoundaryIs" : "innerBoundaryIs", polygon[r]);
+    }
+    out += "</Polygon>";
+  }
+  out += "</MultiGeometry></Placemark>\n";
+}
+
+}  // namespace
+
+void append_xml_text(std::string& out, std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto length = utf8_length(text.substr(at));
+    const char c = text[at];
+    const bool control = static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n';
+    if (length == 0 || control) {
+      out += "\ufffd";
+    } else if (c == '<') {
+      out += "&lt;";
+    } else if (c == '>') {
+      out += "&gt;";
+    } else if (c == '&') {
+      out += "&amp;";
+    } else {
+      out += text.substr(at, length);
+    }
+    at += std::max<std::size_t>(length, 1);
+  }
+}
+
+std::string write_kml(const MapAtInstant& map, std::string_view language) {
+  std::string out =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>\n";
+  const auto instant = format_utc(map.instant);
+  append_element(out, "name", fmt::format("{} {}", map.map, instant));
+  std::string description(maps::not_for_navigation(language));
+  for (const auto* part : {&map.mapper, &map.licence, &map.source}) {
+    if (!part->empty()) description += ". " + *part;
+  }
+  append_element(out, "description", description);
+  out += "\n<ExtendedData>";
+  append_data(out, "map", map.map);
+  append_data(out, "at", instant);
+  append_data(out, "as_known", format_utc(map.as_known));
+  append_data(out, "mapper", map.mapper);
+  append_data(out, "licence", map.licence);
+  append_data(out, "source", map.source);
+  out += "</ExtendedData>\n";
+  for (const auto& shape : map.shapes) {
+    const auto& colour = entry_of(map, shape).colour;
+    out += fmt::format(
+        "<Style id=\"s{}\"><LineStyle><color>{}</color><width>1.5</width></LineStyle><PolyStyle><color>{}</color>"
+        "</PolyStyle></Style>\n",
+        shape.status, kml_colour("ff", colour), kml_colour("80", colour));
+  }
+  for (const auto& shape : map.shapes) append_placemark(out, map, shape, language);
+  out += "</Document></kml>\n";
+  return out;
+}
+
+}  // namespace frontkart::exchange
