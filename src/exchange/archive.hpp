@@ -19,8 +19,8 @@ struct SourceFile {
 
 /// Bounds against hostile input. What is over them is an error `bad_input` that names the file and the bound.
 struct ReadLimits {
-  std::uint64_t max_file_bytes = std::uint64_t{512} << 20U;      ///< one file, unpacked
-  std::uint64_t max_total_bytes = std::uint64_t{64} << 30U;      ///< all files of one call, unpacked
+  std::uint64_t max_file_bytes = std::uint64_t{512} << 20U;  ///< one file, unpacked
+  std::uint64_t max_total_bytes = std::uint64_t{64} << 30U;  ///< all files of one call, unpacked
   std::uint64_t max_files = 1'000'000;
   /// Unpacked : packed beyond which an archive is taken for a bomb, once more than 64 MiB came out. Highly repetitive
   /// archives of dated states are honest at 600 : 1.

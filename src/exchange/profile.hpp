@@ -20,7 +20,7 @@ namespace frontkart::exchange {
 /// One dated state (or one layer of it) read from a file.
 struct ReadState {
   Instant valid_at;
-  std::string layer;  ///< empty for maps without layers
+  std::string layer;       ///< empty for maps without layers
   composite::State state;  ///< status numbers are positions in the profile's legend *after* the read
   std::map<std::string, std::uint64_t> taken;    ///< kind of thing → how many, e.g. {"polygon": 104}
   std::map<std::string, std::uint64_t> dropped;  ///< kind of thing → how many, e.g. {"point": 91, "arrow": 2}
@@ -29,7 +29,8 @@ struct ReadState {
   std::vector<std::string> flags;
 };
 
-/// What the caller may set; only `geojson` uses all of it. Part of the snapshot's record, so that a replay reads the same.
+/// What the caller may set; only `geojson` uses all of it. Part of the snapshot's record, so that a replay reads the
+/// same.
 struct ProfileOptions {
   std::string date_from;        ///< "filename", "property:NAME" or a time
   std::string status_property;  ///< take the status from this property
@@ -51,6 +52,9 @@ class Profile {
   [[nodiscard]] virtual bool skips(const SourceFile& file) const = 0;
   /// The states of one file. Errors: bad_input with `where` = file.place plus the feature; nothing is changed then.
   [[nodiscard]] virtual Result<std::vector<ReadState>> read(const SourceFile& file) = 0;
+  /// What the last successful `read` left out and no state can tell of, one sentence each without the file: a layer or
+  /// a feature with a date that cannot be. To be listed with the flags of the file. `read` may then return no state.
+  [[nodiscard]] virtual const std::vector<std::string>& left_out() const;
 };
 
 /// `name`: deepstate, owl, isw or geojson. Errors: usage (unknown profile, options that do not fit it).
@@ -61,7 +65,7 @@ class Profile {
 
 /// Who makes the maps of a profile and what licence is known, as defaults for a new map's record.
 struct MapperFacts {
-  std::string mapper;   ///< display name
+  std::string mapper;  ///< display name
   std::string link;
   std::string licence;  ///< empty: none recorded
 };
