@@ -56,8 +56,9 @@ BoxIndex index_segments(const std::vector<GridPoint>& points, const std::vector<
   return {boxes, items};
 }
 
-/// Adds to `points` every rounded proper crossing that is not there yet.
-void add_crossings(std::vector<GridPoint>& points, const std::vector<IndexedSegment>& segments, const BoxIndex& index) {
+/// Adds to `points` every rounded proper crossing that is not there yet; one that is there becomes hot.
+void add_crossings(std::vector<GridPoint>& points, std::vector<bool>& hot, const std::vector<IndexedSegment>& segments,
+                   const BoxIndex& index) {
   std::vector<GridPoint> crossings;
   for (std::size_t i = 0; i < segments.size(); ++i) {
     const GridPoint a = points[segments[i].a];
@@ -71,6 +72,9 @@ void add_crossings(std::vector<GridPoint>& points, const std::vector<IndexedSegm
   }
   std::sort(crossings.begin(), crossings.end());
   crossings.erase(std::unique(crossings.begin(), crossings.end()), crossings.end());
+  for (std::size_t p = 0; p < points.size(); ++p) {
+    if (!hot[p] && std::binary_search(crossings.begin(), crossings.end(), points[p])) hot[p] = true;
+  }
   std::vector<GridPoint> known = points;
   std::sort(known.begin(), known.end());
   std::set_difference(crossings.begin(), crossings.end(), known.begin(), known.end(), std::back_inserter(points));
@@ -82,7 +86,7 @@ NodedSegments snap_round(std::vector<GridPoint> points, const std::vector<Indexe
   const BoxIndex index = index_segments(points, segments);
   std::vector<bool> hot(points.size(), false);
   for (const IndexedSegment& s : segments) hot[s.a] = hot[s.b] = true;
-  add_crossings(points, segments, index);
+  add_crossings(points, hot, segments, index);
   hot.resize(points.size(), true);
 
   struct Hit {

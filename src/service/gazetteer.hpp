@@ -1,0 +1,86 @@
+#pragma once
+
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "geometry/polygon.hpp"
+#include "ledger/ledger_store.hpp"
+#include "service/answers.hpp"
+
+namespace frontkart::service {
+
+struct Region {
+  std::string id;
+  std::string version;  ///< hash of its entry
+  std::vector<exchange::Name> names;
+  int level = 0;
+  std::string country;
+  std::string de_jure_party;
+  std::optional<double> official_area_km2;
+  std::string official_area_source;
+  std::vector<geometry::Polygon> polygons;
+  double area_km2 = 0;  ///< of the polygons
+
+  [[nodiscard]] bool contains(geometry::GridPoint p) const;
+};
+
+/// The bodies of place and region records.
+[[nodiscard]] nlohmann::json place_body(const exchange::PlaceRow& row);
+[[nodiscard]] nlohmann::json region_body(const exchange::RegionRow& row);
+
+/// A text for comparing names: transliterated to Latin, without accents, in lower case, runs of anything else one space.
+[[nodiscard]] std::string folded(const std::string& text);
+
+/// The places of a store as known at a recorded time.
+class Places {
+ public:
+  struct Place {
+    PlaceAnswer answer;
+    std::vector<std::string> keys;  ///< folded names
+  };
+  explicit Places(std::vector<Place> places) : places_(std::move(places)) {}
+
+  [[nodiscard]] const std::vector<Place>& all() const { return places_; }
+  /// By id, or by a whole name in any language. Errors: not_found (with near names), ambiguous (with the candidates).
+  [[nodiscard]] Result<PlaceAnswer> resolve(const std::string& text) const;
+  /// Names that equal, start with or contain the text, in this order, the most populous first.
+  [[nodiscard]] std::vector<PlaceAnswer> find(const std::string& text, std::size_t limit) const;
+  [[nodiscard]] std::vector<PlaceAnswer> within(const geometry::Box& box, std::size_t limit) const;
+
+ private:
+  std::vector<Place> places_;
+};
+
+class Regions {
+ public:
+  explicit Regions(std::vector<Region> regions) : regions_(std::move(regions)) {}
+  [[nodiscard]] const std::vector<Region>& all() const { return regions_; }
+  /// By id, or by a whole name. Errors: not_found (with those there are), ambiguous.
+  [[nodiscard]] Result<const Region*> resolve(const std::string& text) const;
+
+ private:
+  std::vector<Region> regions_;
+};
+
+/// Reads places and regions of a store, once for each head. Thread-safe.
+class Gazetteer {
+ public:
+  explicit Gazetteer(ledger::LedgerStore& store) : store_(store) {}
+  [[nodiscard]] Result<std::shared_ptr<const Places>> places(Instant as_known);
+  [[nodiscard]] Result<std::shared_ptr<const Regions>> regions(Instant as_known);
+
+ private:
+  ledger::LedgerStore& store_;
+  std::mutex mutex_;
+  std::uint64_t places_head_ = ~std::uint64_t{0};
+  std::uint64_t regions_head_ = ~std::uint64_t{0};
+  std::shared_ptr<const Places> places_;
+  std::shared_ptr<const Regions> regions_;
+};
+
+}  // namespace frontkart::service

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "service/gazetteer.hpp"
+#include "service/known_maps.hpp"
+#include "service/service.hpp"
+
+namespace frontkart::service {
+
+/// What all use cases share: the store, and what has been computed from it.
+class Service::Impl {
+ public:
+  explicit Impl(ledger::LedgerStore& the_store) : store(the_store), known(the_store), gazetteer(the_store) {}
+
+  ledger::LedgerStore& store;
+  KnownMaps known;
+  Gazetteer gazetteer;
+};
+
+/// "LON,LAT" where the text has that form. Error usage where it has but is out of range.
+[[nodiscard]] Result<std::optional<geometry::GridPoint>> parse_coordinate(const std::string& text);
+
+/// The series that `area --every` asks for: the instants at which the map is read.
+[[nodiscard]] Result<std::vector<Instant>> series_instants(const std::vector<Instant>& states, const AreaRequest& request);
+
+/// Names of all maps, in byte order.
+[[nodiscard]] Result<std::vector<std::string>> map_names(ledger::LedgerStore& store, Instant as_known);
+
+}  // namespace frontkart::service

@@ -1,0 +1,308 @@
+#include "service/import_snapshots.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <unordered_map>
+
+#include "composite/build.hpp"
+#include "service/party_names.hpp"
+#include "service/plausibility.hpp"
+#include "service/profile_options.hpp"
+
+namespace frontkart::service {
+namespace {
+
+using composite::State;
+using exchange::ReadState;
+using exchange::SourceFile;
+using nlohmann::json;
+
+/// Builds the map's composite on the way, which spares reading everything twice. Only for what needs no second thought: a new
+/// map whose states come in the order of time. Otherwise it gives up, and the composite is folded from the store.
+class CompositeOnTheWay {
+ public:
+  void give_up() { usable_ = false; }
+
+  void add(const ReadState& state) {
+    if (!usable_) return;
+    if (pending_ && state.valid_at < pending_->at) return give_up();
+    if (pending_ && state.valid_at > pending_->at) flush();
+    if (!pending_) pending_ = Pending{state.valid_at, {}};
+    auto& areas = pending_->areas;
+    areas.insert(areas.end(), state.state.areas.begin(), state.state.areas.end());
+  }
+
+  [[nodiscard]] std::optional<composite::Parts> finish() {
+    if (!usable_) return std::nullopt;
+    flush();
+    return builder_.build();
+  }
+
+ private:
+  struct Pending {
+    Instant at;
+    std::vector<composite::StatusArea> areas;
+  };
+  void flush() {
+    if (pending_) builder_.add(pending_->at, pending_->areas);
+    pending_.reset();
+  }
+
+  bool usable_ = true;
+  std::optional<Pending> pending_;
+  composite::Builder builder_;
+};
+
+class Import {
+ public:
+  Import(ledger::LedgerStore& store, KnownMaps& known, const ImportSnapshotsRequest& request,
+         const ProgressSink& progress, const std::atomic<bool>& stop)
+      : store_(store), known_(known), request_(request), progress_(progress), stop_(stop) {}
+
+  Result<ImportReport> run() {
+    const auto started = std::chrono::steady_clock::now();
+    FRONTKART_CHECK(prepare());
+    FRONTKART_CHECK(exchange::for_each_file(
+        request_.paths, {}, [&](SourceFile&& file, const exchange::ReadProgress& read) { return take(file, read); }));
+    if (report_.read == 0) {
+      return Error{ErrorCode::bad_input, "No dated state was found.", request_.paths.front().string(),
+                   fmt::format("Is this really the format of the profile '{}'? {} other files were passed over.",
+                               request_.profile, report_.skipped_files)};
+    }
+    FRONTKART_CHECK(write_map_record());
+    if (request_.dry_run) {
+      transaction_.reset();
+    } else {
+      FRONTKART_CHECK(transaction_->commit());
+      transaction_.reset();
+      FRONTKART_CHECK(keep_composite());
+    }
+    report_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    return std::move(report_);
+  }
+
+ private:
+  struct Seen {
+    Digest state_hash;
+    std::string place;
+  };
+
+  Status prepare() {
+    if (!maps::valid_map_name(request_.map)) {
+      return Error{ErrorCode::usage, fmt::format("'{}' cannot be a map's name.", request_.map), "--map",
+                   "Use up to 32 letters, digits, dots, dashes and underscores, starting with a letter or digit."};
+    }
+    if (request_.paths.empty()) return Error{ErrorCode::usage, "No file, folder or archive was given.", "PATH", ""};
+    if (!request_.redistribute.empty() && !maps::redistribute_from_name(request_.redistribute)) {
+      return Error{ErrorCode::usage, fmt::format("'{}' is not a permission.", request_.redistribute), "--redistribute",
+                   "Use none, picture or data."};
+    }
+    FRONTKART_TRY(transaction_, store_.begin());
+    FRONTKART_TRY(existing_map_, transaction_->current("map", request_.map));
+    exchange::ProfileOptions options = request_.options;
+    if (existing_map_) {
+      FRONTKART_TRY(map_, maps::map_from_json(existing_map_->json()));
+      // Without a legend of its own, a later import of the same map goes by the map's.
+      if (!options.legend && request_.profile == "geojson" && map_.profile == "geojson") options.legend = map_.legend;
+      composite_.give_up();
+    }
+    FRONTKART_TRY(profile_, exchange::make_profile(request_.profile, options));
+    options_ = options_to_json(request_.options);
+    report_.map = request_.map;
+    report_.dry_run = request_.dry_run;
+    return Done{};
+  }
+
+  Status take(const SourceFile& file, const exchange::ReadProgress& read) {
+    if (stop_) {
+      return Error{ErrorCode::interrupted, "Stopped. Nothing was written.", "", "Run the same command again."};
+    }
+    if (progress_) progress_({"import", read.bytes_done, read.bytes_total, report_.read});
+    if (profile_->skips(file)) {
+      ++report_.skipped_files;
+      return Done{};
+    }
+    FRONTKART_TRY(std::vector<ReadState> states, profile_->read(file));
+    std::optional<Digest> original;
+    for (ReadState& state : states) {
+      if ((request_.since && state.valid_at < *request_.since) || (request_.until && state.valid_at >= *request_.until)) {
+        continue;
+      }
+      FRONTKART_CHECK(take_state(file, state, original));
+    }
+    return Done{};
+  }
+
+  Status take_state(const SourceFile& file, ReadState& state, std::optional<Digest>& original) {
+    if (!state.layer.empty() && !maps::valid_layer_name(state.layer)) {
+      return Error{ErrorCode::bad_input, fmt::format("'{}' cannot be a layer's name.", state.layer), file.place,
+                   "Use --layer to give it one of up to 24 letters, digits, dots, dashes and underscores."};
+    }
+    ++report_.read;
+    report_.first = std::min(report_.first.value_or(state.valid_at), state.valid_at);
+    report_.last = std::max(report_.last.value_or(state.valid_at), state.valid_at);
+    for (const auto& [kind, n] : state.taken) report_.taken[kind] += n;
+    for (const auto& [kind, n] : state.dropped) report_.dropped[kind] += n;
+    for (std::string& flag : plausibility_.check(state.layer, state.state, profile_->legend())) {
+      state.flags.push_back(std::move(flag));
+    }
+    for (const std::string& flag : state.flags) report_.flagged.push_back({file.place, flag});
+
+    const std::string id = maps::snapshot_id(request_.map, state.valid_at, state.layer);
+    const Digest hash = composite::normalised_hash(state.state, profile_->legend().keys());
+    const auto [seen, fresh] = seen_.emplace(id, Seen{hash, file.place});
+    if (!fresh) {
+      if (seen->second.state_hash == hash) {
+        ++report_.unchanged;
+        return Done{};
+      }
+      return Error{ErrorCode::bad_input,
+                   fmt::format("{} and {} hold different states for the same map, instant and layer ({}).",
+                               seen->second.place, file.place, id),
+                   file.place, "Leave one of them out; nothing was written."};
+    }
+    composite_.add(state);
+    FRONTKART_TRY(const auto current, transaction_->current("snapshot", id));
+    if (current && current->body) {
+      FRONTKART_TRY(const maps::SnapshotRecord known, maps::snapshot_from_json(current->json()));
+      if (known.state_hash == hash) {
+        ++report_.unchanged;
+        return Done{};
+      }
+    }
+    return append(file, state, id, hash, current, original);
+  }
+
+  Status append(const SourceFile& file, const ReadState& state, const std::string& id, const Digest& hash,
+                const std::optional<ledger::Entry>& current, std::optional<Digest>& original) {
+    if (!original) {
+      FRONTKART_TRY(original, transaction_->put_original(file.bytes, last_original_));
+      last_original_ = original;
+    }
+    if (report_.added + report_.corrected == 0) FRONTKART_CHECK(write_map_record());
+    maps::SnapshotRecord record;
+    record.map = request_.map;
+    record.layer = state.layer;
+    record.valid_at = state.valid_at;
+    record.original = *original;
+    record.file = file.name;
+    record.profile = request_.profile;
+    record.profile_version = profile_->version();
+    record.options = options_;
+    record.state_hash = hash;
+    record.taken = state.taken;
+    record.dropped = state.dropped;
+    record.flags = state.flags;
+    ledger::Draft draft{request_.author, "snapshot", id, maps::to_json(record), std::nullopt, std::nullopt};
+    if (current) {
+      draft.supersedes = current->hash;
+      draft.reason = "imported again: the mapper's state for this instant has changed";
+      ++report_.corrected;
+    } else {
+      ++report_.added;
+    }
+    return to_status(transaction_->append(draft));
+  }
+
+  static Status to_status(const Result<ledger::Entry>& entry) {
+    if (!entry.ok()) return entry.error();
+    return Done{};
+  }
+
+  /// Records the map, or a new version of it where the legend or what the caller says of it has changed.
+  Status write_map_record() {
+    FRONTKART_TRY(const auto current, transaction_->current("map", request_.map));
+    maps::MapRecord record;
+    if (current) {
+      FRONTKART_TRY(record, maps::map_from_json(current->json()));
+    } else {
+      const exchange::MapperFacts facts = exchange::mapper_facts(request_.profile);
+      record.mapper = facts.mapper.empty() ? request_.map : facts.mapper;
+      record.link = facts.link;
+      record.licence = facts.licence;
+      record.profile = request_.profile;
+      if (!request_.options.legend && request_.profile == "geojson") report_.derived_legend = profile_->legend().keys();
+    }
+    if (!request_.mapper.empty()) record.mapper = request_.mapper;
+    if (!request_.licence.empty()) record.licence = request_.licence;
+    if (const auto r = maps::redistribute_from_name(request_.redistribute)) record.redistribute = *r;
+    record.illustrative = record.illustrative || request_.illustrative;
+    maps::Legend legend = merged(record.legend, profile_->legend());
+    if (current && legend != record.legend) ++record.legend_version;
+    record.legend = std::move(legend);
+    json body = maps::to_json(record);
+    if (current && current->json() == body) return Done{};
+    FRONTKART_CHECK(record_parties(record.legend));
+    ledger::Draft draft{request_.author, "map", request_.map, std::move(body), std::nullopt, std::nullopt};
+    if (current) {
+      draft.supersedes = current->hash;
+      draft.reason = "the map's description or legend has changed with an import";
+    }
+    return to_status(transaction_->append(draft));
+  }
+
+  /// The map's legend, with what only the profile's has. Where the profile has all of it, in its order.
+  static maps::Legend merged(const maps::Legend& of_map, const maps::Legend& of_profile) {
+    const bool covered = std::all_of(of_map.entries.begin(), of_map.entries.end(),
+                                     [&](const maps::LegendEntry& e) { return of_profile.find(e.id) != nullptr; });
+    if (covered) return of_profile;
+    maps::Legend out = of_map;
+    for (const maps::LegendEntry& e : of_profile.entries) {
+      if (out.find(e.id) == nullptr) out.entries.push_back(e);
+    }
+    return out;
+  }
+
+  Status record_parties(const maps::Legend& legend) {
+    for (const maps::LegendEntry& e : legend.entries) {
+      if (e.party.empty()) continue;
+      FRONTKART_TRY(const auto known, transaction_->current("party", e.party));
+      if (known) continue;
+      FRONTKART_CHECK(to_status(transaction_->append(
+          {request_.author, "party", e.party, party_body(e.party, e.colour), std::nullopt, std::nullopt})));
+    }
+    return Done{};
+  }
+
+  Status keep_composite() {
+    FRONTKART_TRY(const maps::KnownMap map, maps::known_map(store_, request_.map, Instant::highest()));
+    if (auto parts = map.record.legend == profile_->legend() ? composite_.finish() : std::nullopt) {
+      known_.remember(map, std::move(*parts));
+      return Done{};
+    }
+    const auto loaded = known_.load(request_.map, Instant::highest(), [&](std::size_t done, std::size_t total) {
+      if (progress_) progress_({"composite", done, total, done});
+      return true;
+    });
+    if (!loaded.ok()) return loaded.error();
+    return Done{};
+  }
+
+  ledger::LedgerStore& store_;
+  KnownMaps& known_;
+  const ImportSnapshotsRequest& request_;
+  const ProgressSink& progress_;
+  const std::atomic<bool>& stop_;
+  std::unique_ptr<ledger::Transaction> transaction_;
+  std::unique_ptr<exchange::Profile> profile_;
+  std::optional<ledger::Entry> existing_map_;
+  maps::MapRecord map_;
+  json options_;
+  std::unordered_map<std::string, Seen> seen_;
+  std::optional<Digest> last_original_;
+  Plausibility plausibility_;
+  CompositeOnTheWay composite_;
+  ImportReport report_;
+};
+
+}  // namespace
+
+Result<ImportReport> import_snapshots(ledger::LedgerStore& store, KnownMaps& known,
+                                      const ImportSnapshotsRequest& request, const ProgressSink& progress,
+                                      const std::atomic<bool>& stop) {
+  return Import(store, known, request, progress, stop).run();
+}
+
+}  // namespace frontkart::service

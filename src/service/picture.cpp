@@ -1,0 +1,62 @@
+#include <fmt/format.h>
+
+#include "composite/query.hpp"
+#include "render/picture.hpp"
+#include "service/impl.hpp"
+
+namespace frontkart::service {
+namespace {
+
+std::string name_in(const std::vector<exchange::Name>& names, const std::string& language, const std::string& otherwise) {
+  for (const std::string& wanted : {language, std::string("en"), std::string("und-Latn")}) {
+    for (const exchange::Name& n : names) {
+      if (n.lang == wanted) return n.text;
+    }
+  }
+  return names.empty() ? otherwise : names.front().text;
+}
+
+}  // namespace
+
+Result<std::string> Service::picture(const PictureQuery& query) {
+  FRONTKART_TRY(exchange::MapAtInstant map, at(query.map, query.at, query.as_known));
+  FRONTKART_TRY(const auto regions, impl_->gazetteer.regions(query.as_known));
+  render::PictureRequest request;
+  request.language = query.language;
+  request.width = query.width;
+  request.dark = query.dark;
+  FRONTKART_TRY(const MapSummary summary, this->map(query.map, query.as_known));
+  request.title = summary.mapper.empty() ? query.map : summary.mapper;
+  FRONTKART_TRY(request.subtitle, format_zoned(query.at, query.zone));
+  request.credit = map.licence.empty() ? map.mapper : fmt::format("{} ({})", map.mapper, map.licence);
+  if (!map.source.empty()) request.credit += fmt::format(" · {}", map.source);
+  if (query.region) {
+    FRONTKART_TRY(const Region* region, regions->resolve(*query.region));
+    geometry::Box box = geometry::extent(region->polygons.at(0));
+    for (const geometry::Polygon& p : region->polygons) box.extend(geometry::extent(p));
+    request.box = render::PictureRequest::Box{box.low, box.high};
+  } else if (query.bounds) {
+    render::PictureRequest::Box box;
+    const auto& b = *query.bounds;
+    if (!geometry::try_to_grid(b[0], b[1], box.low) || !geometry::try_to_grid(b[2], b[3], box.high)) {
+      return Error{ErrorCode::usage, "The bounds are out of range.", "bounds", "Give west,south,east,north in degrees."};
+    }
+    request.box = box;
+  }
+  request.shapes = std::move(map.shapes);
+  request.legend = std::move(map.legend);
+  for (const Region& r : regions->all()) {
+    request.regions.insert(request.regions.end(), r.polygons.begin(), r.polygons.end());
+  }
+  FRONTKART_TRY(const auto places, impl_->gazetteer.places(query.as_known));
+  constexpr std::size_t kLabels = 400;
+  const geometry::Box everywhere{{-geometry::kMaxX, -geometry::kMaxY}, {geometry::kMaxX, geometry::kMaxY}};
+  const geometry::Box shown = request.box ? geometry::Box{request.box->low, request.box->high} : everywhere;
+  int rank = 0;
+  for (const PlaceAnswer& p : places->within(shown, kLabels)) {
+    request.labels.push_back({name_in(p.names, query.language, p.id), p.point, rank++});
+  }
+  return query.format == PictureQuery::Format::svg ? render::render_svg(request) : render::render_png(request);
+}
+
+}  // namespace frontkart::service
