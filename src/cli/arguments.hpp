@@ -1,0 +1,72 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace frontkart::cli {
+
+/// The parsed command line: words as they were given, with only the form checked. Empty: not given.
+struct Arguments {
+  enum class Command {
+    import_snapshots,
+    import_places,
+    import_regions,
+    maps,
+    at,
+    who,
+    area,
+    diff,
+    check,
+    serve,
+    completion,
+    man
+  };
+  Command command = Command::maps;
+
+  std::string store;
+  bool json = false;
+  std::string as_known;
+  std::string zone = "UTC";
+  std::string language = "en";
+
+  std::string map;
+  std::vector<std::string> paths;
+  std::string output;
+  std::string region;
+
+  // import snapshots
+  std::string profile, since, until, date_from, status_property, status, legend, layer, mapper, licence, redistribute;
+  bool dry_run = false;
+  bool illustrative = false;
+
+  std::string time;           ///< at TIME; who, area --at
+  std::string first, second;  ///< diff T1 T2; area --from, --to
+  int width = 1200;
+
+  std::string place, points;
+  std::string party, compare, every;
+  bool check = false;
+  bool rebuild = false;
+  std::string listen = "127.0.0.1:8080";
+  std::string web;
+  std::string shell;
+};
+
+/// A text that was asked for instead of a command: help or version.
+struct Notice {
+  std::string text;
+};
+
+/// Errors usage: an unknown command or option (with the nearest known one), a missing or malformed value.
+[[nodiscard]] Result<std::variant<Arguments, Notice>> parse_arguments(const std::vector<std::string>& arguments);
+
+/// A script for bash that completes commands and options; a page for man(1). From the same descriptions as --help.
+[[nodiscard]] std::string bash_completion();
+[[nodiscard]] std::string man_page();
+
+}  // namespace frontkart::cli

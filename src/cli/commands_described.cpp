@@ -1,0 +1,183 @@
+#include "cli/commands_described.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+
+#include "exchange/profile.hpp"
+
+namespace frontkart::cli {
+namespace {
+
+using Command = Arguments::Command;
+
+constexpr const char* kCommon = "Common options";
+
+void add_common(CLI::App& app, Arguments& into) {
+  app.add_option("--store", into.store, "File of the store (default: $FRONTKART_STORE, else frontkart.db)")
+      ->type_name("PATH")
+      ->group(kCommon);
+  app.add_flag("--json", into.json, "Print JSON for programs, and nothing else")->group(kCommon);
+  app.add_option("--zone", into.zone, "Time zone in which days begin and times are shown (default: UTC)")
+      ->type_name("NAME")
+      ->group(kCommon);
+  app.add_option("--lang", into.language, "Language of names, labels and headings")
+      ->check(CLI::IsMember({"nb", "en", "uk"}))
+      ->type_name("nb|en|uk")
+      ->group(kCommon);
+}
+
+/// A command of its own, with an example in its help.
+CLI::App& add_command(CLI::App& parent, Arguments& into, Command command, const std::string& name,
+                      const std::string& description, const std::string& example) {
+  CLI::App& app = *parent.add_subcommand(name, description);
+  app.footer("Example:\n  " + example);
+  app.callback([&into, command] { into.command = command; });
+  add_common(app, into);
+  return app;
+}
+
+void add_as_known(CLI::App& app, Arguments& into) {
+  app.add_option("--as-known", into.as_known, "Answer with what had been recorded at this time")
+      ->type_name("TIME")
+      ->group(kCommon);
+}
+
+CLI::Option& add_map(CLI::App& app, Arguments& into) {
+  return *app.add_option("--map", into.map, "Name of the map; 'frontkart maps' lists them")->type_name("NAME");
+}
+
+void add_import(CLI::App& root, Arguments& into) {
+  CLI::App& import = *root.add_subcommand("import", "Bring maps, places and regions into the store");
+  import.require_subcommand(1);
+  import.footer("Example:\n  frontkart import snapshots states.tar.zst --map deepstate --profile deepstate");
+
+  CLI::App& snapshots =
+      add_command(import, into, Command::import_snapshots, "snapshots",
+                  "Import dated states of a map; equal states change nothing, changed ones become corrections",
+                  "frontkart import snapshots days.tar.zst --map daily --profile geojson --date-from filename "
+                  "--status ru-occupied");
+  snapshots.add_option("PATH", into.paths, "Files, folders or archives (.zip, .tar, .tar.gz, .tar.zst)")->required();
+  add_map(snapshots, into).required();
+  std::string profiles = "Format of the files:";
+  for (const auto& [name, reads] : exchange::profile_list()) profiles += fmt::format(" {} ({});", name, reads);
+  profiles.back() = '.';
+  snapshots.add_option("--profile", into.profile, profiles)->type_name("NAME")->required();
+  snapshots.add_option("--since", into.since, "Leave out states before this time")->type_name("TIME");
+  snapshots.add_option("--until", into.until, "Leave out states from the end of this time on")->type_name("TIME");
+  snapshots.add_flag("--dry-run", into.dry_run, "Read and report, but store nothing");
+  snapshots.add_option("--date-from", into.date_from, "Where a state's date is: filename, property:NAME, or a time")
+      ->type_name("WHERE");
+  snapshots.add_option("--status-property", into.status_property, "Property of a feature that names its status")
+      ->type_name("NAME");
+  snapshots.add_option("--status", into.status, "The one status of all features")->type_name("ID");
+  snapshots.add_option("--legend", into.legend, "JSON file with the map's legend, highest priority first")
+      ->type_name("FILE");
+  snapshots.add_option("--layer", into.layer, "Name of the layer that these files are")->type_name("NAME");
+  const std::string for_new = " (for a new map)";
+  snapshots.add_option("--mapper", into.mapper, "Who makes the map" + for_new)->type_name("NAME");
+  snapshots.add_option("--licence", into.licence, "Licence of the map" + for_new)->type_name("TEXT");
+  snapshots.add_option("--redistribute", into.redistribute, "What may be passed on" + for_new)
+      ->check(CLI::IsMember({"none", "picture", "data"}))
+      ->type_name("none|picture|data");
+  snapshots.add_flag("--illustrative", into.illustrative, "Mark the map as an illustration, not a record" + for_new);
+
+  CLI::App& places = add_command(import, into, Command::import_places, "places", "Import a gazetteer (CSV)",
+                                 "frontkart import places places.csv");
+  places.add_option("FILE", into.paths, "CSV with a header: name, lat, lon, and more")->required()->expected(1);
+  CLI::App& regions = add_command(import, into, Command::import_regions, "regions", "Import regions (GeoJSON)",
+                                  "frontkart import regions regions.geojson");
+  regions.add_option("FILE", into.paths, "FeatureCollection of polygons with id, name and more")
+      ->required()
+      ->expected(1);
+}
+
+void add_questions(CLI::App& root, Arguments& into) {
+  CLI::App& maps = add_command(root, into, Command::maps, "maps", "List the maps with their extent in time and legend",
+                               "frontkart maps");
+  add_as_known(maps, into);
+
+  CLI::App& at = add_command(root, into, Command::at, "at", "The map at a moment, as GeoJSON, file or picture",
+                             "frontkart at 2025-03-12 --map deepstate -o front.png");
+  at.add_option("TIME", into.time, "A date, a time with its offset, or unix seconds")->required();
+  add_map(at, into).required();
+  at.add_option("-o,--output", into.output, "Write .geojson, .gpkg, .kml, .fgb, .svg or .png")->type_name("FILE");
+  at.add_option("--region", into.region, "Picture: show this region")->type_name("REGION");
+  at.add_option("--width", into.width, "Picture: width in pixels")->type_name("N")->check(CLI::Range(64, 8192));
+  add_as_known(at, into);
+
+  CLI::App& who = add_command(root, into, Command::who, "who", "Who held a place, on every map, over time",
+                              "frontkart who 35.2686,51.1943 --map deepstate");
+  who.add_option("PLACE", into.place, "Name or id of a place, or LON,LAT");
+  add_map(who, into);
+  who.add_option("--at", into.time, "Only this moment")->type_name("TIME");
+  who.add_option("--points", into.points, "Many points at once: CSV with id,lon,lat")->type_name("FILE");
+  who.add_option("-o,--output", into.output, "With --points: CSV to write (default: print it)")->type_name("FILE");
+  add_as_known(who, into);
+
+  CLI::App& area = add_command(root, into, Command::area, "area", "Area in square kilometres over time",
+                               "frontkart area --map deepstate --status ua-held-in-russia --every week");
+  add_map(area, into).required();
+  CLI::Option* status = area.add_option("--status", into.status, "Of this status")->type_name("ID");
+  area.add_option("--party", into.party, "Of all that this party holds")->type_name("ID")->excludes(status);
+  area.add_option("--region", into.region, "Only inside this region")->type_name("REGION");
+  CLI::Option* every = area.add_option("--every", into.every, "A row for every state (default), day, week or month")
+                           ->check(CLI::IsMember({"state", "day", "week", "month"}))
+                           ->type_name("STEP");
+  CLI::Option* from = area.add_option("--from", into.first, "First time of the series")->type_name("TIME");
+  CLI::Option* to = area.add_option("--to", into.second, "Last time of the series")->type_name("TIME");
+  area.add_option("--at", into.time, "Only this moment")
+      ->type_name("TIME")
+      ->excludes(every)
+      ->excludes(from)
+      ->excludes(to);
+  area.add_option("--compare", into.compare, "Add the ratio to this region's area")->type_name("REGION");
+  area.add_option("-o,--output", into.output, "Write the series as .csv")->type_name("FILE");
+  add_as_known(area, into);
+
+  CLI::App& diff = add_command(root, into, Command::diff, "diff", "What changed between two moments",
+                               "frontkart diff 2025-03-11 2025-03-12 --map deepstate");
+  diff.add_option("T1", into.first, "The earlier moment")->required();
+  diff.add_option("T2", into.second, "The later moment")->required();
+  add_map(diff, into).required();
+  diff.add_option("--region", into.region, "Only inside this region")->type_name("REGION");
+  diff.add_flag("--check", into.check, "Exit with 1 when anything differs");
+  add_as_known(diff, into);
+}
+
+void add_upkeep(CLI::App& root, Arguments& into) {
+  CLI::App& check = add_command(root, into, Command::check, "check", "Verify the store: chain, originals, composites",
+                                "frontkart check --rebuild");
+  check.add_flag("--rebuild", into.rebuild, "Also compute everything derived again, and compare");
+
+  CLI::App& serve = add_command(root, into, Command::serve, "serve", "Show the maps in a browser on this machine",
+                                "frontkart serve --listen 127.0.0.1:8080");
+  serve.add_option("--listen", into.listen, "Address of this machine and port (default: 127.0.0.1:8080)")
+      ->type_name("HOST:PORT");
+  serve.add_option("--web", into.web, "Folder with the built page")->type_name("DIR");
+
+  CLI::App& completion =
+      add_command(root, into, Command::completion, "completion", "Print a completion script",
+                  "frontkart completion bash > ~/.local/share/bash-completion/completions/frontkart");
+  completion.add_option("SHELL", into.shell, "bash")->required()->check(CLI::IsMember({"bash"}));
+  add_command(root, into, Command::man, "man", "Print the manual page", "frontkart man | man -l -");
+}
+
+}  // namespace
+
+std::unique_ptr<CLI::App> describe_commands(Arguments& into) {
+  auto root =
+      std::make_unique<CLI::App>("Keep maps of who controls what, over time, and ask them anything.", "frontkart");
+  root->require_subcommand(1);
+  root->set_version_flag("--version", "frontkart " FRONTKART_VERSION);
+  root->footer(
+      "Example:\n  frontkart who 35.2686,51.1943\n\n'frontkart COMMAND --help' describes a command.\n"
+      "Exit codes: 0 done, 1 the answer is no, 2 usage, 3 bad input, 4 store, 5 defect of the program.");
+  add_common(*root, into);
+  add_import(*root, into);
+  add_questions(*root, into);
+  add_upkeep(*root, into);
+  return root;
+}
+
+}  // namespace frontkart::cli

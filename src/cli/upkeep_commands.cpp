@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <mutex>
+#include <ostream>
+#include <thread>
+
+#include "cli/context.hpp"
+#include "cli/progress.hpp"
+#include "cli/signals.hpp"
+#include "http/routes.hpp"
+#include "http/server.hpp"
+#include "service/json.hpp"
+
+namespace frontkart::cli {
+namespace {
+
+constexpr std::size_t kProblemsShown = 50;
+
+/// --web, else where an installed program has the page, else where the source tree builds it.
+std::filesystem::path page_folder(const Context& context) {
+  if (!context.arguments.web.empty()) return context.arguments.web;
+  if (!context.environment.executable.empty()) {
+    const auto installed = context.environment.executable.parent_path().parent_path() / "share" / "frontkart" / "web";
+    if (http::StaticFiles(installed).available()) return installed;
+  }
+  return FRONTKART_WEB_DIR;
+}
+
+}  // namespace
+
+Result<int> run_check(const Context& context) {
+  const Arguments& in = context.arguments;
+  FRONTKART_TRY(const auto open, context.open(in.rebuild ? StoreUse::write : StoreUse::read));
+  ProgressBar bar(context.environment.err, context.environment.err_is_terminal);
+  auto result = open->check(in.rebuild, bar.sink());
+  bar.clear();
+  if (!result.ok()) return std::move(result).error();
+  const service::CheckReport& report = *result;
+  if (in.json) {
+    context.print_json(service::to_json(report));
+  } else {
+    const Paint& paint = context.paint;
+    std::string text = report.ok ? paint.green("sound") : paint.red("NOT SOUND");
+    text +=
+        fmt::format(": {} entries, {} originals, {} composites\n", report.entries, report.originals, report.composites);
+    for (std::size_t i = 0; i < std::min(report.problems.size(), kProblemsShown); ++i) {
+      text += fmt::format("  {}: {}\n", printable(report.problems[i].where), printable(report.problems[i].what));
+    }
+    if (report.problems.size() > kProblemsShown) {
+      text += fmt::format("  and {} more; --json lists all\n", report.problems.size() - kProblemsShown);
+    }
+    context.print(text);
+  }
+  return report.ok ? 0 : error_facts(ErrorCode::negative).exit_code;
+}
+
+Result<int> run_serve(const Context& context) {
+  const Arguments& in = context.arguments;
+  http::ServerOptions options;
+  FRONTKART_TRY(options.address, http::parse_listen_address(in.listen));
+  options.threads = std::clamp(std::thread::hardware_concurrency(), 2U, 16U);
+  FRONTKART_TRY(const auto open, context.open(StoreUse::read));
+
+  const http::StaticFiles page(page_folder(context));
+  if (!page.available()) {
+    context.message(
+        "The page has not been built, so only the data is served. Build it, or name its folder with --web.");
+  }
+  std::mutex one_at_a_time;
+  const http::Routes routes(*open, page, [&](const Error& error) {
+    const std::lock_guard lock(one_at_a_time);
+    context.message(error.text());
+  });
+  const StopSignals signals;
+  FRONTKART_TRY(const auto server, http::Server::start(options, routes));
+  if (in.json) {
+    context.print_json(fmt::format("{{\"url\":\"{}\"}}", server->address().url()));
+  } else {
+    context.print(fmt::format("Frontkart is at {} (Ctrl-C stops it)\n", server->address().url()));
+  }
+  context.environment.out.flush();
+  signals.wait();
+  server->stop();
+  return 0;
+}
+
+}  // namespace frontkart::cli

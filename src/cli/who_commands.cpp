@@ -1,0 +1,148 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "cli/context.hpp"
+#include "exchange/gazetteer.hpp"
+#include "exchange/write.hpp"
+#include "service/json.hpp"
+#include "service/json_writer.hpp"
+
+namespace frontkart::cli {
+namespace {
+
+constexpr std::uint64_t kMaxPointsBytes = std::uint64_t{1} << 30U;
+
+std::string place_text(const Context& context, const service::PlaceAnswer& place) {
+  const std::string name = best_name(place, context.arguments.language);
+  std::string text;
+  if (!name.empty()) {
+    text += context.paint.bold(printable(name));
+    std::vector<std::string> said{name};
+    for (const auto& other : place.names) {
+      if (std::find(said.begin(), said.end(), other.text) != said.end()) continue;
+      said.push_back(other.text);
+      text += " · " + printable(other.text);
+    }
+    text += '\n';
+  }
+  text += fmt::format("{:.6f}, {:.6f}", geometry::lon_degrees(place.point), geometry::lat_degrees(place.point));
+  for (const std::string& fact : {place.kind, place.country}) {
+    if (!fact.empty()) text += ", " + printable(fact);
+  }
+  if (place.population) {
+    text += fmt::format(", {} {}", grouped(static_cast<double>(*place.population), 0), context.words.inhabitants);
+  }
+  if (!place.id.empty()) text += context.paint.dim("  place/" + printable(place.id));
+  return text + '\n';
+}
+
+std::string history_text(const Context& context, const service::MapHistory& history, const maps::Legend* legend) {
+  const Words& w = context.words;
+  Table table;
+  table.column(std::string(w.from));
+  table.column(std::string(w.to));
+  table.column(std::string(w.status));
+  table.column(std::string(w.standing));
+  table.column(std::string(w.party));
+  for (const auto& stretch : history.history) {
+    const maps::LegendEntry* entry = legend != nullptr && stretch.status ? legend->find(*stretch.status) : nullptr;
+    const std::string status = entry != nullptr ? maps::Legend::label(*entry, context.arguments.language)
+                               : stretch.status ? *stretch.status
+                                                : std::string(w.no_statement);
+    table.row({{context.shown(stretch.from), ""},
+               {stretch.to ? context.shown(*stretch.to) : std::string(w.open), ""},
+               {status, entry != nullptr ? entry->colour : ""},
+               {stretch.standing ? std::string(w.of(*stretch.standing)) : "", ""},
+               {stretch.party, ""}});
+  }
+  return '\n' + context.paint.bold(printable(history.map)) + '\n' + table.text(context.paint, 2);
+}
+
+std::string csv_field(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string out = "\"";
+  for (const char c : text) {
+    out += c;
+    if (c == '"') out += '"';
+  }
+  return out + '"';
+}
+
+}  // namespace
+
+Result<int> run_who(const Context& context) {
+  const Arguments& in = context.arguments;
+  service::WhoRequest request;
+  request.place.text = in.place;
+  request.map = given(in.map);
+  FRONTKART_TRY(const auto moment, context.optional_time("--at", in.time));
+  if (moment) request.at = moment->state_instant();
+  FRONTKART_TRY(request.as_known, context.as_known());
+  FRONTKART_TRY(const auto open, context.open(StoreUse::read));
+  FRONTKART_TRY(const auto answer, open->who(request));
+  if (in.json) {
+    context.print_json(service::to_json(answer));
+    return 0;
+  }
+  FRONTKART_TRY(const auto known, open->maps(request.as_known, false));
+  std::map<std::string, const maps::Legend*> legends;
+  for (const auto& map : known) legends[map.map] = &map.legend;
+  std::string text = place_text(context, answer.place);
+  if (!answer.de_jure.empty()) {
+    text += std::string(context.words.de_jure) + ":";
+    for (std::size_t i = 0; i < answer.de_jure.size(); ++i) {
+      const auto& region = answer.de_jure[i];
+      text += fmt::format("{} {}{}", i == 0 ? "" : ",", printable(region.region),
+                          region.party.empty() ? "" : fmt::format(" ({})", printable(region.party)));
+    }
+    text += '\n';
+  }
+  if (answer.at) text += context.shown(*answer.at) + '\n';
+  for (const auto& history : answer.maps) {
+    const auto legend = legends.find(history.map);
+    text += history_text(context, history, legend == legends.end() ? nullptr : legend->second);
+  }
+  context.print(text);
+  return 0;
+}
+
+Result<int> run_who_points(const Context& context) {
+  const Arguments& in = context.arguments;
+  FRONTKART_TRY(const auto as_known, context.as_known());
+  FRONTKART_TRY(const auto file, read_file(in.points, kMaxPointsBytes));
+  FRONTKART_TRY(const auto points, exchange::read_points(file));
+  FRONTKART_TRY(const auto open, context.open(StoreUse::read));
+  std::string csv = "id,from,to,status\n";
+  std::uint64_t rows = 0;
+  FRONTKART_CHECK(open->who_points(
+      in.map, points, as_known, [&](const exchange::PointRow& point, const service::HistoryStretch& stretch) -> Status {
+        if (!stretch.status) return Done{};
+        csv += csv_field(point.id);
+        csv += ',';
+        csv += format_utc(stretch.from);
+        csv += ',';
+        if (stretch.to) csv += format_utc(*stretch.to);
+        csv += ',';
+        csv += csv_field(*stretch.status);
+        csv += '\n';
+        ++rows;
+        return Done{};
+      }));
+  if (in.output.empty()) {
+    context.print(csv);
+    return 0;
+  }
+  FRONTKART_CHECK(exchange::write_file_atomically(in.output, csv));
+  if (in.json) {
+    service::JsonWriter json;
+    json.begin_object().key("points").count(points.size()).key("rows").count(rows).key("file").string(in.output);
+    context.print_json(json.end_object().take());
+  } else {
+    context.message(fmt::format("wrote {}: {} rows for {} points", in.output, rows, points.size()));
+  }
+  return 0;
+}
+
+}  // namespace frontkart::cli

@@ -1,0 +1,124 @@
+#include "cli/words.hpp"
+
+namespace frontkart::cli {
+namespace {
+
+constexpr Words kEnglish{
+    .map = "MAP",
+    .mapper = "MAPPER",
+    .states = "STATES",
+    .first = "FIRST",
+    .last = "LAST",
+    .licence = "LICENCE",
+    .legend = "legend",
+    .from = "FROM",
+    .to = "TO",
+    .status = "STATUS",
+    .standing = "STANDING",
+    .party = "PARTY",
+    .region = "REGION",
+    .at = "AT",
+    .ratio = "RATIO",
+    .change = "CHANGE",
+    .places = "Places that changed",
+    .place = "PLACE",
+    .no_statement = "no statement",
+    .de_jure = "De jure",
+    .open = "open",
+    .inhabitants = "inhabitants",
+    .none_recorded = "none recorded",
+    .nothing_shown = "The map shows nothing here.",
+    .illustrative = "illustrative",
+    .held = "held",
+    .contested = "contested",
+    .unclear = "unclear",
+    .asserted = "asserted",
+};
+
+constexpr Words kNorwegian{
+    .map = "KART",
+    .mapper = "KARTLEGGER",
+    .states = "TILSTANDER",
+    .first = "FØRSTE",
+    .last = "SISTE",
+    .licence = "LISENS",
+    .legend = "tegnforklaring",
+    .from = "FRA",
+    .to = "TIL",
+    .status = "STATUS",
+    .standing = "GRAD",
+    .party = "PART",
+    .region = "OMRÅDE",
+    .at = "TID",
+    .ratio = "FORHOLD",
+    .change = "ENDRING",
+    .places = "Steder som skiftet status",
+    .place = "STED",
+    .no_statement = "ingen opplysning",
+    .de_jure = "De jure",
+    .open = "åpen",
+    .inhabitants = "innbyggere",
+    .none_recorded = "ikke oppgitt",
+    .nothing_shown = "Kartet viser ingenting her.",
+    .illustrative = "illustrasjon",
+    .held = "kontrollert",
+    .contested = "omstridt",
+    .unclear = "uklart",
+    .asserted = "hevdet",
+};
+
+constexpr Words kUkrainian{
+    .map = "КАРТА",
+    .mapper = "АВТОР КАРТИ",
+    .states = "СТАНИ",
+    .first = "ПЕРШИЙ",
+    .last = "ОСТАННІЙ",
+    .licence = "ЛІЦЕНЗІЯ",
+    .legend = "легенда",
+    .from = "ВІД",
+    .to = "ДО",
+    .status = "СТАТУС",
+    .standing = "ПЕВНІСТЬ",
+    .party = "СТОРОНА",
+    .region = "РЕГІОН",
+    .at = "ЧАС",
+    .ratio = "ВІДНОШЕННЯ",
+    .change = "ЗМІНА",
+    .places = "Населені пункти, що змінили статус",
+    .place = "МІСЦЕ",
+    .no_statement = "немає даних",
+    .de_jure = "Де-юре",
+    .open = "триває",
+    .inhabitants = "мешканців",
+    .none_recorded = "не зазначено",
+    .nothing_shown = "Карта тут нічого не показує.",
+    .illustrative = "ілюстрація",
+    .held = "під контролем",
+    .contested = "спірно",
+    .unclear = "неясно",
+    .asserted = "заявлено",
+};
+
+}  // namespace
+
+std::string_view Words::of(maps::Standing s) const {
+  switch (s) {
+    case maps::Standing::held:
+      return held;
+    case maps::Standing::contested:
+      return contested;
+    case maps::Standing::unclear:
+      return unclear;
+    case maps::Standing::asserted:
+      return asserted;
+  }
+  return unclear;
+}
+
+const Words& words(std::string_view language) {
+  if (language == "nb") return kNorwegian;
+  if (language == "uk") return kUkrainian;
+  return kEnglish;
+}
+
+}  // namespace frontkart::cli

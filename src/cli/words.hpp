@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "maps/legend.hpp"
+
+namespace frontkart::cli {
+
+/// The words of tables, in one language.
+struct Words {
+  std::string_view map, mapper, states, first, last, licence, legend;
+  std::string_view from, to, status, standing, party, region, at, ratio, change, places, place;
+  std::string_view no_statement, de_jure, open, inhabitants, none_recorded, nothing_shown, illustrative;
+  std::string_view held, contested, unclear, asserted;
+
+  [[nodiscard]] std::string_view of(maps::Standing s) const;
+};
+
+/// `language`: nb, en or uk; English for any other.
+[[nodiscard]] const Words& words(std::string_view language);
+
+}  // namespace frontkart::cli

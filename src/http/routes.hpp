@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "http/message.hpp"
+#include "http/static_files.hpp"
+#include "service/service.hpp"
+
+namespace frontkart::http {
+
+/// docs/api.md over a service, and the page's files. Safe to call from several threads at once.
+class Routes {
+ public:
+  /// Gets failures whose text is not for the client (of the store, of the program).
+  using Log = std::function<void(const Error&)>;
+
+  /// `service` outlives the routes.
+  Routes(service::Service& service, StaticFiles page, Log log);
+
+  [[nodiscard]] Response operator()(const Request& request) const;
+
+ private:
+  [[nodiscard]] Result<Response> answer(const Request& request) const;
+
+  service::Service& service_;
+  StaticFiles page_;
+  Log log_;
+};
+
+}  // namespace frontkart::http
