@@ -14,6 +14,9 @@ using Micros = std::chrono::microseconds;
 using SysMicros = date::sys_time<Micros>;
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+// The first and the last second of the years 0001 to 9999.
+constexpr std::int64_t kYear1 = -62'135'596'800;
+constexpr std::int64_t kYear9999 = 253'402'300'799;
 
 SysMicros to_sys(Instant t) {
   return SysMicros{Micros{t.us}};
@@ -152,6 +155,8 @@ Result<Instant> parse_rfc3339(std::string_view whole) {
   if (!text.empty()) return bad_time(whole);
   const std::int64_t days = date::sys_days{*ymd}.time_since_epoch().count();
   const std::int64_t seconds = days * 86'400 + *hour * 3'600 + *minute * 60 + second - offset_minutes * 60;
+  // An offset or a leap second can carry the time out of the years that can be written.
+  if (seconds < kYear1 || seconds > kYear9999) return bad_time(whole);
   return Instant{seconds * kMicrosPerSecond + micros};
 }
 
@@ -161,13 +166,11 @@ Result<TimeArgument> parse_time_argument(std::string_view text, std::string_view
   if (digits_only) {
     std::int64_t seconds = 0;
     const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    constexpr std::int64_t kYear9999 = 253'402'300'799;
-    constexpr std::int64_t kYear1 = -62'135'596'800;
     if (ec != std::errc{} || end != text.data() + text.size() || seconds > kYear9999 || seconds < kYear1) {
       return bad_time(text);
     }
     // Eight digits are much more often a date typed without dashes than a moment in 1970.
-    if (text.size() == 8) {
+    if (text.size() == 8 && text.front() != '-') {
       return Error{ErrorCode::usage, fmt::format("'{}' could be a date or unix seconds.", text), "",
                    "Write a date with dashes, such as 2025-03-12."};
     }
@@ -188,20 +191,26 @@ Result<TimeArgument> parse_time_argument(std::string_view text, std::string_view
 
 Result<Instant> next_calendar_start(Instant t, CalendarStep step, std::string_view zone) {
   FRONTKART_TRY(const date::time_zone* tz, find_zone(zone));
-  const auto today = date::floor<date::days>(tz->to_local(to_sys(t)));
-  switch (step) {
-    case CalendarStep::day:
-      return day_start(today + date::days{1}, tz);
-    case CalendarStep::week: {
-      const auto since_monday = date::weekday{today} - date::Monday;
-      return day_start(today - since_monday + date::days{7}, tz);
+  auto day = date::floor<date::days>(tz->to_local(to_sys(t)));
+  const auto following = [step](date::local_days from) -> date::local_days {
+    switch (step) {
+      case CalendarStep::day:
+        break;
+      case CalendarStep::week:
+        return from - (date::weekday{from} - date::Monday) + date::days{7};
+      case CalendarStep::month: {
+        const date::year_month_day ymd{from};
+        return date::local_days{(ymd.year() / ymd.month() / 1) + date::months{1}};
+      }
     }
-    case CalendarStep::month: {
-      const date::year_month_day ymd{today};
-      return day_start(date::local_days{(ymd.year() / ymd.month() / 1) + date::months{1}}, tz);
-    }
+    return from + date::days{1};
+  };
+  // Where a zone crossed the date line eastwards, a date came twice, and the start of the next one lies before t.
+  for (;;) {
+    day = following(day);
+    const Instant start = day_start(day, tz);
+    if (start > t) return start;
   }
-  return Error{ErrorCode::internal, "unknown calendar step", "", ""};
 }
 
 }  // namespace frontkart
