@@ -42,9 +42,16 @@ template <class Visit>
 void EdgeGrid::for_each_cell(const Edge& e, Visit&& visit) const {
   const GridPoint a = vertices_[e.a];
   const GridPoint b = vertices_[e.b];
-  if (a.x == b.x) return;
   const std::int64_t first = (std::int64_t{a.x} - low_.x) / width_;
   const std::int64_t last = (std::int64_t{b.x} - low_.x) / width_;
+  if (a.x == b.x) {
+    // No ray hits a vertical edge, but the cells that it passes are not of one face.
+    const std::int64_t top = (std::int64_t{b.y} - low_.y) / height_;
+    for (std::int64_t row = (std::int64_t{a.y} - low_.y) / height_; row <= top; ++row) {
+      visit(static_cast<std::size_t>(first * rows_ + row));
+    }
+    return;
+  }
   const double slope = (static_cast<double>(b.y) - a.y) / (static_cast<double>(b.x) - a.x);
   const std::int64_t y_low = std::min(a.y, b.y);
   const std::int64_t y_high = std::max(a.y, b.y);
