@@ -21,7 +21,7 @@ enum class OpenMode {
 struct SqliteOptions {
   std::chrono::milliseconds busy_timeout = std::chrono::seconds{10};  ///< how long a second writer waits
   std::span<const SchemaStep> schema = built_in_schema();
-  std::optional<std::uint32_t> max_pages;  ///< of 4 KiB: the file does not grow beyond them
+  std::optional<std::uint32_t> max_pages = std::nullopt;  ///< of 4 KiB: the file does not grow beyond them
 };
 
 /// The embedded store: one SQLite file in WAL mode, every commit synced. docs/formats/ledger.md describes its contents.
