@@ -16,8 +16,8 @@
 #include "composite/state.hpp"
 #include "geometry/coordinate.hpp"
 
-// Maps drawn with letters: 'A' is status 1, 'B' status 2 and so on, '.' is no statement. A character is one square cell;
-// the last line stands in the south, its first character has its lower left corner at (0, 0).
+// Maps drawn with letters: 'A' is status 1, 'B' status 2 and so on, '.' is no statement. A character is one square
+// cell; the last line stands in the south, its first character has its lower left corner at (0, 0).
 namespace frontkart::tests {
 
 /// Grid steps in the side of a cell. Not a power of two or ten, so that no grid of an index lines up with it by luck.

@@ -28,8 +28,8 @@ inline bool in_pixel(const Segment& s, const Fraction& t, geometry::GridPoint pi
   return fits(s.first.x, s.second.x, pixel.x) && fits(s.first.y, s.second.y, pixel.y);
 }
 
-/// Whether the segment meets the half-open pixel: the parameters at which it does form an interval, whose ends are among
-/// the ends of the segment and its crossings with the four sides; so these and the middles between them tell.
+/// Whether the segment meets the half-open pixel: the parameters at which it does form an interval, whose ends are
+/// among the ends of the segment and its crossings with the four sides; so these and the middles between them tell.
 inline bool meets_pixel_slowly(const Segment& s, geometry::GridPoint pixel) {
   std::vector<Fraction> critical{{0, 1}, {1, 1}};
   const auto add = [&](std::int64_t from, std::int64_t to, std::int64_t centre) {

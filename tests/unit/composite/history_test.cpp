@@ -55,51 +55,55 @@ TEST(History, StatesThatSayNothing) {
   EXPECT_EQ(composite.time_index(day(3)), 3U);
   EXPECT_EQ(composite.stretches(0), (std::vector<Stretch>{{day(0), Instant::highest(), kNoStatement}}));
   EXPECT_TRUE(shapes_at(composite, 2).empty());
-  EXPECT_EQ(area_series(composite, composite.history_areas(), 2)[1], (std::vector<geometry::SquareCentimetres>{0, 0, 0, 0}));
+  EXPECT_EQ(area_series(composite, composite.history_areas(), 2)[1],
+            (std::vector<geometry::SquareCentimetres>{0, 0, 0, 0}));
 }
 
 TEST(History, EveryMapComesBack) {
   expect_comes_back({"AB\n", "BB\n", "BA\n", "..\n", "AB\n"});
-  expect_comes_back({"AAABBB\n"
-                     "AAABBB\n"
-                     "AABBBB\n",
-                     "AAAABB\n"
-                     "AAACBB\n"
-                     "AACCBB\n",
-                     "AAAABB\n"
-                     "AA.CBB\n"
-                     "A..CCB\n"});
+  expect_comes_back(
+      {"AAABBB\n"
+       "AAABBB\n"
+       "AABBBB\n",
+       "AAAABB\n"
+       "AAACBB\n"
+       "AACCBB\n",
+       "AAAABB\n"
+       "AA.CBB\n"
+       "A..CCB\n"});
   expect_comes_back({".....\n", "..A..\n", ".AAA.\n", "AAAAA\n", ".AAA.\n", "..A..\n", ".....\n"});
 }
 
 TEST(History, HolesAndIslandsInHoles) {
-  expect_comes_back({"AAAAAAAAA\n"
-                     "A.......A\n"
-                     "A.BBBBB.A\n"
-                     "A.B...B.A\n"
-                     "A.B.A.B.A\n"
-                     "A.B...B.A\n"
-                     "A.BBBBB.A\n"
-                     "A.......A\n"
-                     "AAAAAAAAA\n",
-                     "AAAAAAAAA\n"
-                     "A.......A\n"
-                     "A.BBBBB.A\n"
-                     "A.BAAAB.A\n"
-                     "A.BA.AB.A\n"
-                     "A.BAAAB.A\n"
-                     "A.BBBBB.A\n"
-                     "A.......A\n"
-                     "AAAAAAAAA\n"});
+  expect_comes_back(
+      {"AAAAAAAAA\n"
+       "A.......A\n"
+       "A.BBBBB.A\n"
+       "A.B...B.A\n"
+       "A.B.A.B.A\n"
+       "A.B...B.A\n"
+       "A.BBBBB.A\n"
+       "A.......A\n"
+       "AAAAAAAAA\n",
+       "AAAAAAAAA\n"
+       "A.......A\n"
+       "A.BBBBB.A\n"
+       "A.BAAAB.A\n"
+       "A.BA.AB.A\n"
+       "A.BAAAB.A\n"
+       "A.BBBBB.A\n"
+       "A.......A\n"
+       "AAAAAAAAA\n"});
 }
 
 TEST(History, PolygonsThatTouchInAVertex) {
-  expect_comes_back({"A.A\n"
-                     ".A.\n"
-                     "A.A\n",
-                     "ABA\n"
-                     "BAB\n"
-                     "ABA\n"});
+  expect_comes_back(
+      {"A.A\n"
+       ".A.\n"
+       "A.A\n",
+       "ABA\n"
+       "BAB\n"
+       "ABA\n"});
 }
 
 /// A wall that runs straight up for many rows: no edge but the vertical one in most cells of the index.
@@ -201,14 +205,19 @@ TEST(History, WhatOverlappingAndOddPolygonsMean) {
       {"a hole filled by its own status", {{1, {all, middle}}, {1, {middle}}}, "AAA\nAAA\nAAA\n"},
       {"the same ring twice cancels", {{1, {middle, middle}}}, "...\n...\n...\n"},
       {"and thrice does not", {{1, {middle, middle, middle}}}, "...\n.A.\n...\n"},
-      {"a ring turned round twice", {{1, {{{0, 0}, {kCell, 0}, {kCell, kCell}, {0, kCell}, {0, 0}, {kCell, 0},
-                                           {kCell, kCell}, {0, kCell}}}}}, "...\n...\n...\n"},
+      {"a ring turned round twice",
+       {{1, {{{0, 0}, {kCell, 0}, {kCell, kCell}, {0, kCell}, {0, 0}, {kCell, 0}, {kCell, kCell}, {0, kCell}}}}},
+       "...\n...\n...\n"},
       {"a spike", {{1, {path({{0, 0}, {1, 0}, {3, 0}, {1, 0}, {1, 1}, {0, 1}})}}}, "...\n...\nA..\n"},
       {"a spike that comes back with other steps",
-       {{1, {path({{0, 0}, {1, 0}, {2, 0}, {3, 0}, {1, 0}, {1, 1}, {0, 1}})}}}, "...\n...\nA..\n"},
-      {"nothing but a spike", {{1, {path({{0, 0}, {3, 2}})}}, {1, {path({{0, 0}, {1, 1}, {3, 3}})}}}, "...\n...\n...\n"},
+       {{1, {path({{0, 0}, {1, 0}, {2, 0}, {3, 0}, {1, 0}, {1, 1}, {0, 1}})}}},
+       "...\n...\nA..\n"},
+      {"nothing but a spike",
+       {{1, {path({{0, 0}, {3, 2}})}}, {1, {path({{0, 0}, {1, 1}, {3, 3}})}}},
+       "...\n...\n...\n"},
       {"points", {{1, {path({{1, 1}}), path({{2, 2}, {2, 2}, {2, 2}})}}}, "...\n...\n...\n"},
-      {"repeated points", {{1, {path({{1, 1}, {1, 1}, {2, 1}, {2, 2}, {2, 2}, {2, 2}, {1, 2}, {1, 1}})}}},
+      {"repeated points",
+       {{1, {path({{1, 1}, {1, 1}, {2, 1}, {2, 2}, {2, 2}, {2, 2}, {1, 2}, {1, 1}})}}},
        "...\n.A.\n...\n"},
       {"holes that touch the border", {{1, {all, path({{0, 1}, {1, 1}, {1, 2}, {0, 2}})}}}, "AAA\n.AA\nAAA\n"},
   };
@@ -272,8 +281,8 @@ TEST(History, BordersInCornersOfTheGlobe) {
   EXPECT_EQ(composite.status_at(composite.history_at({2, 0}), 0), 1);
   EXPECT_EQ(composite.status_at(composite.history_at({0, 0}), 0), 2);
   EXPECT_EQ(composite.history_area(1) + composite.history_area(2),
-            geometry::signed_area(tests::ring(
-                "-180000000,-90000000 180000000,-90000000 180000000,90000000 -180000000,90000000")));
+            geometry::signed_area(
+                tests::ring("-180000000,-90000000 180000000,-90000000 180000000,90000000 -180000000,90000000")));
 }
 
 }  // namespace

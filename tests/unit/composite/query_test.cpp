@@ -27,8 +27,7 @@ std::string one_line(const std::vector<geometry::Polygon>& polygons) {
 
 /// Cells near the equator: all of the same area up to 1e-9.
 double cell_area() {
-  return geometry::square_metres(
-      geometry::signed_area({{0, 0}, {kCell, 0}, {kCell, kCell}, {0, kCell}}));
+  return geometry::square_metres(geometry::signed_area({{0, 0}, {kCell, 0}, {kCell, kCell}, {0, kCell}}));
 }
 
 void expect_areas(const std::string& map) {
@@ -67,8 +66,9 @@ TEST(Query, ShapesAreRingsAsInRfc7946) {
 }
 
 TEST(Query, HolesRunClockwiseAndBelongToTheirOuterRing) {
-  const Composite composite(tests::parts_of({{{1, tests::polygon("0,0 9,0 9,9 0,9 / 1,1 8,1 8,8 1,8 / 2,2 7,2 7,7 2,7 / "
-                                                                "3,3 6,3 6,6 3,6 / 20,0 22,0 22,2 20,2")}}}));
+  const Composite composite(
+      tests::parts_of({{{1, tests::polygon("0,0 9,0 9,9 0,9 / 1,1 8,1 8,8 1,8 / 2,2 7,2 7,7 2,7 / "
+                                           "3,3 6,3 6,6 3,6 / 20,0 22,0 22,2 20,2")}}}));
   const auto shapes = shapes_at(composite, 0);
   ASSERT_EQ(shapes.size(), 1U);
   ASSERT_EQ(shapes[0].polygons.size(), 3U);
@@ -85,11 +85,12 @@ TEST(Query, RingsAreCutWhereTheyTouchThemselves) {
   };
   const std::vector<Case> cases{
       {"two squares at a corner", "0,0 2,0 2,2 4,2 4,4 2,4 2,2 0,2", {"0,0 2,0 2,2 0,2", "2,2 4,2 4,4 2,4"}},
-      {"a hole that touches the outer ring", "0,0 8,0 8,8 0,8 0,4 4,6 4,2 0,4",
-       {"0,0 8,0 8,8 0,8 0,4 / 0,4 4,6 4,2"}},
-      {"two holes at a point", "0,0 8,0 8,8 0,8 / 1,1 4,4 7,1 / 1,7 4,4 7,7",
+      {"a hole that touches the outer ring", "0,0 8,0 8,8 0,8 0,4 4,6 4,2 0,4", {"0,0 8,0 8,8 0,8 0,4 / 0,4 4,6 4,2"}},
+      {"two holes at a point",
+       "0,0 8,0 8,8 0,8 / 1,1 4,4 7,1 / 1,7 4,4 7,7",
        {"0,0 8,0 8,8 0,8 / 1,1 4,4 7,1 / 1,7 7,7 4,4"}},
-      {"two holes at two points around an island", "0,0 900,0 900,900 0,900 / 400,100 100,400 400,800 300,400 / 400,100 700,400 400,800 500,400",
+      {"two holes at two points around an island",
+       "0,0 900,0 900,900 0,900 / 400,100 100,400 400,800 300,400 / 400,100 700,400 400,800 500,400",
        {"0,0 900,0 900,900 0,900 / 100,400 400,800 700,400 400,100", "300,400 400,100 500,400 400,800"}},
       {"a hole across the whole polygon", "0,0 8,0 8,8 0,8 / 0,0 8,8 6,4", {"0,0 8,0 8,8 6,4", "0,0 8,8 0,8"}},
   };
@@ -104,10 +105,11 @@ TEST(Query, RingsAreCutWhereTheyTouchThemselves) {
 }
 
 TEST(Query, ChangesAreThePairsOfStatuses) {
-  const std::vector<std::string> maps{"AAB\n"
-                                      "AAB\n",
-                                      "ABB\n"
-                                      ".BA\n"};
+  const std::vector<std::string> maps{
+      "AAB\n"
+      "AAB\n",
+      "ABB\n"
+      ".BA\n"};
   const Composite composite(tests::parts_of_maps(maps));
   const auto changes = changes_between(composite, 0, 1);
   ASSERT_EQ(changes.size(), 3U);

@@ -74,8 +74,8 @@ void expect_right_area(const char* name, const std::string& microdegrees, double
   EXPECT_NEAR(got, exact, tolerance) << name << ": relative " << (got - exact) / exact;
   // GeographicLib's sums over thousands of short edges are themselves off by some hundredths of a square metre.
   const double geodesics = area_by_geodesics(r, step);
-  EXPECT_NEAR(got, geodesics, 1e-9 * std::fabs(geodesics) + 0.05) << name << ": relative "
-                                                                  << (got - geodesics) / geodesics;
+  EXPECT_NEAR(got, geodesics, 1e-9 * std::fabs(geodesics) + 0.05)
+      << name << ": relative " << (got - geodesics) / geodesics;
 }
 
 TEST(Ellipsoid, AreasAgreeWithGeodesicsOverFineEdges) {
@@ -111,8 +111,11 @@ TEST(Ellipsoid, TheSignFollowsTheDirection) {
 }
 
 rc::Gen<GridPoint> any_point() {
-  return rc::gen::apply([](std::int32_t x, std::int32_t y) { return GridPoint{x, y}; },
-                        rc::gen::inRange(-kMaxX, kMaxX + 1), rc::gen::inRange(-kMaxY, kMaxY + 1));
+  return rc::gen::apply(
+      [](std::int32_t x, std::int32_t y) {
+        return GridPoint{x, y};
+      },
+      rc::gen::inRange(-kMaxX, kMaxX + 1), rc::gen::inRange(-kMaxY, kMaxY + 1));
 }
 
 RC_GTEST_PROP(Ellipsoid, TheIntegralIsAntisymmetric, ()) {

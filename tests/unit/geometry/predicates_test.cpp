@@ -30,8 +30,11 @@ rc::Gen<GridPoint> any_point() {
                           rc::gen::map(rc::gen::inRange(0, 3), [limit](std::int32_t d) { return limit - d; }),
                           rc::gen::map(rc::gen::inRange(0, 3), [limit](std::int32_t d) { return d - limit; }));
   };
-  return rc::gen::apply([](std::int32_t x, std::int32_t y) { return GridPoint{x, y}; }, coordinate(kMaxX),
-                        coordinate(kMaxY));
+  return rc::gen::apply(
+      [](std::int32_t x, std::int32_t y) {
+        return GridPoint{x, y};
+      },
+      coordinate(kMaxX), coordinate(kMaxY));
 }
 
 bool rounds_to(const Segment& s, const Segment& t, GridPoint p) {
@@ -84,10 +87,10 @@ TEST(Predicates, MeetsPixelAgreesWithRationalsForAllSmallSegments) {
 TEST(Predicates, APixelOwnsItsLowAndLeftSidesOnly) {
   const GridPoint o{0, 0};
   // Through a corner of four pixels: the one to the upper right owns it.
-  EXPECT_TRUE(meets_pixel({-1, 0}, {0, -1}, o));     // touches (-½, -½)
-  EXPECT_FALSE(meets_pixel({0, 1}, {1, 0}, o));      // touches (½, ½)
-  EXPECT_FALSE(meets_pixel({-1, 0}, {0, 1}, o));     // touches (-½, ½)
-  EXPECT_FALSE(meets_pixel({0, -1}, {1, 0}, o));     // touches (½, -½)
+  EXPECT_TRUE(meets_pixel({-1, 0}, {0, -1}, o));  // touches (-½, -½)
+  EXPECT_FALSE(meets_pixel({0, 1}, {1, 0}, o));   // touches (½, ½)
+  EXPECT_FALSE(meets_pixel({-1, 0}, {0, 1}, o));  // touches (-½, ½)
+  EXPECT_FALSE(meets_pixel({0, -1}, {1, 0}, o));  // touches (½, -½)
   EXPECT_TRUE(meets_pixel({-2, -1}, {1, -1}, {0, -1}));
   EXPECT_FALSE(meets_pixel({-2, -1}, {1, -1}, o));
   EXPECT_TRUE(meets_pixel(o, o, o));
@@ -156,7 +159,7 @@ TEST(Predicates, OnSegmentTakesInTheEnds) {
 }
 
 TEST(Predicates, AngleLessOrdersDirectionsCounterClockwise) {
-  const std::vector<GridPoint> round{{1, 0},  {5, 1},   {1, 1},  {1, 5},   {0, 1},  {-1, 5}, {-1, 1}, {-5, 1},
+  const std::vector<GridPoint> round{{1, 0},  {5, 1},   {1, 1},   {1, 5},   {0, 1},  {-1, 5}, {-1, 1}, {-5, 1},
                                      {-1, 0}, {-5, -1}, {-1, -1}, {-1, -5}, {0, -1}, {1, -5}, {1, -1}, {5, -1}};
   for (std::size_t i = 0; i < round.size(); ++i) {
     for (std::size_t j = 0; j < round.size(); ++j) {

@@ -129,7 +129,8 @@ TEST(SnapRounding, ACrossingBecomesAVertexOfBoth) {
 }
 
 TEST(SnapRounding, ATJunctionOnAPixelsEdgeAndCorner) {
-  // The end (2,1) is half a step below and to the left of the line through (0,0) and (5,...): the pixel's corner decides.
+  // The end (2,1) is half a step below and to the left of the line through (0,0) and (5,...): the pixel's corner
+  // decides.
   for (const GridPoint end : {GridPoint{1, 0}, {0, 1}, {1, 1}, {2, 1}, {1, 2}, {2, 2}, {3, 1}, {1, 3}}) {
     for (const GridPoint to : {GridPoint{4, 2}, {3, 3}, {4, 3}, {2, 4}, {5, 1}}) {
       for (const GridPoint from : {GridPoint{-3, 4}, {6, -2}, {-1, -4}, {7, 7}}) {
