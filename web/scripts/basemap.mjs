@@ -1,0 +1,90 @@
+// Builds public/basemap/*.json from Natural Earth's countries (public domain), as packed in the npm package `world-atlas`.
+//
+//   land.json     one MultiPolygon: the land of the world, fine inside `detail` of basemap.config.json, coarse beyond
+//   borders.json  one MultiLineString: the borders between countries, de jure, coasts left out
+//   labels.json   points with the ISO code of a country; the page writes the name in the reader's language
+//   regions.json  one MultiLineString: borders between first-level regions; empty unless the environment variable
+//                 FRONTKART_NE_GPKG names Natural Earth's world_map.gpkg (Debian's qgis-common)
+//
+// The same input gives the same bytes.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { merge, mesh } from 'topojson-client';
+import { presimplify, simplify } from 'topojson-simplify';
+import { regionBorders } from './regions.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const config = JSON.parse(readFileSync(join(here, '../basemap.config.json'), 'utf8'));
+const atlas = createRequire(import.meta.url).resolve('world-atlas/countries-10m.json');
+const out = join(here, '../public/basemap');
+
+const { detail, toleranceDegrees } = config;
+const inDetail = ([lon, lat]) => lon >= detail.west && lon <= detail.east && lat >= detail.south && lat <= detail.north;
+
+/** Even-odd rule; `ring` is closed. */
+export function ringHolds(ring, [x, y]) {
+  let inside = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [xi, yi] = ring[i];
+    const [xj, yj] = ring[j];
+    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+  }
+  return inside;
+}
+
+/** Moves the polygon that holds `point` from one country to another, before borders are derived. */
+function transfer(topology, { point, from, to }) {
+  const countries = topology.objects.countries.geometries;
+  const source = countries.find((country) => country.id === from);
+  const target = countries.find((country) => country.id === to);
+  const polygons = source.arcs;
+  const index = polygons.findIndex((polygon) => {
+    const shape = merge(topology, [{ type: 'Polygon', arcs: polygon }]);
+    return shape.coordinates.some(([outer]) => ringHolds(outer, point));
+  });
+  if (index < 0) {
+    throw new Error(`basemap.config.json: no polygon of country ${from} holds ${point}; was world-atlas changed? Remove or correct the transfer.`);
+  }
+  target.arcs.push(...polygons.splice(index, 1));
+}
+
+/** Visvalingam's weights (areas in square degrees); points outside `detail` must weigh more to stay. */
+function thin(topology) {
+  const fine = toleranceDegrees.inside ** 2;
+  const coarse = toleranceDegrees.outside ** 2;
+  const weighed = presimplify(topology);
+  for (const arc of weighed.arcs) {
+    for (const point of arc) {
+      if (Number.isFinite(point[2]) && !inDetail(point)) point[2] *= fine / coarse;
+    }
+  }
+  return simplify(weighed, fine);
+}
+
+const round = (coordinates) =>
+  typeof coordinates[0] === 'number' ? coordinates.slice(0, 2).map((value) => Number(value.toFixed(4))) : coordinates.map(round);
+
+function write(name, geometry) {
+  const bytes = `${JSON.stringify(geometry)}\n`;
+  writeFileSync(join(out, name), bytes);
+  console.log(`${name} ${(bytes.length / 1024).toFixed(0)} KB`);
+}
+
+const topology = JSON.parse(readFileSync(atlas, 'utf8'));
+for (const step of config.transfers) transfer(topology, step);
+const thinned = thin(topology);
+const countries = thinned.objects.countries;
+
+mkdirSync(out, { recursive: true });
+const land = merge(thinned, countries.geometries);
+// A ring that collapsed to a line or a dot draws nothing.
+land.coordinates = land.coordinates.map((polygon) => polygon.filter((ring) => ring.length > 3)).filter((polygon) => polygon.length > 0);
+write('land.json', { type: 'MultiPolygon', coordinates: round(land.coordinates) });
+write('borders.json', { type: 'MultiLineString', coordinates: round(mesh(thinned, countries, (a, b) => a !== b).coordinates) });
+write('labels.json', {
+  type: 'FeatureCollection',
+  features: config.countries.map(([iso, lon, lat]) => ({ type: 'Feature', properties: { iso }, geometry: { type: 'Point', coordinates: [lon, lat] } })),
+});
+write('regions.json', { type: 'MultiLineString', coordinates: await regionBorders(process.env.FRONTKART_NE_GPKG, detail, config.transfers, ringHolds) });

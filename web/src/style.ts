@@ -1,0 +1,87 @@
+/** The style of the map: a calm base that leaves colour to the areas. */
+import type { ExpressionSpecification, StyleSpecification } from 'maplibre-gl';
+import { fillOpacity } from './pattern';
+
+export const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+
+export interface MapData {
+  areas: GeoJSON.FeatureCollection;
+  places: GeoJSON.FeatureCollection;
+  countries: GeoJSON.FeatureCollection;
+  point: GeoJSON.FeatureCollection;
+}
+
+const light = { water: '#dbe4e8', land: '#f5f2eb', coast: '#b9c6cb', border: '#8f8a80', region: '#d3cdc0', ink: '#33322e', faint: '#77736a', halo: '#f8f6f1', dot: '#45433e', mark: '#16181c', ring: '#ffffff' };
+const dark = { water: '#12171c', land: '#23272c', coast: '#39424a', border: '#7d828a', region: '#3b4148', ink: '#e7e3da', faint: '#9da1a6', halo: '#1b1f23', dot: '#c9c5bc', mark: '#ffffff', ring: '#16181c' };
+
+const font = ['Frontkart Sans'];
+const standing: ExpressionSpecification = ['get', 'standing'];
+const colour: ExpressionSpecification = ['get', 'colour'];
+
+function base(file: string): { type: 'geojson'; data: string; maxzoom: number; tolerance: number } {
+  return { type: 'geojson', data: new URL(`basemap/${file}`, document.baseURI).href, maxzoom: 10, tolerance: 0.3 };
+}
+
+export function styleOf(isDark: boolean, data: MapData): StyleSpecification {
+  const c = isDark ? dark : light;
+  const lines: StyleSpecification['layers'] = [
+    {
+      id: 'areas-line', type: 'line', source: 'areas', filter: ['!=', standing, 'asserted'],
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': colour, 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.6, 9, 1.6], 'line-opacity': isDark ? 0.95 : 0.85 },
+    },
+    {
+      id: 'areas-asserted', type: 'line', source: 'areas', filter: ['==', standing, 'asserted'],
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': colour, 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 1.2, 9, 2.6], 'line-dasharray': [2.4, 1.4] },
+    },
+  ];
+  return {
+    version: 8,
+    sources: {
+      land: base('land.json'),
+      borders: base('borders.json'),
+      regions: base('regions.json'),
+      areas: { type: 'geojson', data: data.areas, tolerance: 0.2 },
+      countries: { type: 'geojson', data: data.countries },
+      places: { type: 'geojson', data: data.places },
+      point: { type: 'geojson', data: data.point },
+    },
+    layers: [
+      { id: 'water', type: 'background', paint: { 'background-color': c.water } },
+      { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': c.land, 'fill-outline-color': c.coast } },
+      { id: 'regions', type: 'line', source: 'regions', minzoom: 4.5, paint: { 'line-color': c.region, 'line-width': 1, 'line-opacity': ['interpolate', ['linear'], ['zoom'], 4.5, 0.35, 7, 1] } },
+      {
+        id: 'areas-held', type: 'fill', source: 'areas', filter: ['==', standing, 'held'],
+        paint: { 'fill-color': colour, 'fill-opacity': isDark ? fillOpacity.held + 0.06 : fillOpacity.held, 'fill-antialias': false },
+      },
+      {
+        id: 'areas-pattern', type: 'fill', source: 'areas', filter: ['!=', standing, 'held'],
+        paint: { 'fill-pattern': ['concat', standing, ':', colour], 'fill-antialias': false },
+      },
+      ...lines,
+      {
+        id: 'borders', type: 'line', source: 'borders', layout: { 'line-join': 'round' },
+        paint: { 'line-color': c.border, 'line-width': ['interpolate', ['linear'], ['zoom'], 3, 0.7, 9, 1.8], 'line-dasharray': [5, 2, 1, 2] },
+      },
+      {
+        id: 'country-labels', type: 'symbol', source: 'countries', maxzoom: 7.5,
+        layout: { 'text-field': ['get', 'name'], 'text-font': font, 'text-size': ['interpolate', ['linear'], ['zoom'], 3, 10, 7, 15], 'text-transform': 'uppercase', 'text-letter-spacing': 0.16, 'text-padding': 8 },
+        paint: { 'text-color': c.faint, 'text-halo-color': c.halo, 'text-halo-width': 1.4 },
+      },
+      {
+        id: 'place-labels', type: 'symbol', source: 'places',
+        layout: {
+          'text-field': ['get', 'name'], 'text-font': font, 'icon-image': `dot:${c.dot}:${c.halo}`, 'icon-allow-overlap': false,
+          'text-size': ['interpolate', ['linear'], ['get', 'rank'], 0, 15, 3, 12.5],
+          'text-variable-anchor': ['left', 'right', 'top', 'bottom'], 'text-radial-offset': 0.55, 'text-justify': 'auto', 'text-padding': 5,
+          'symbol-sort-key': ['get', 'order'],
+        },
+        paint: { 'text-color': c.ink, 'text-halo-color': c.halo, 'text-halo-width': 1.5 },
+      },
+      { id: 'point-ring', type: 'circle', source: 'point', paint: { 'circle-radius': 9, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-color': c.ring, 'circle-stroke-width': 5 } },
+      { id: 'point', type: 'circle', source: 'point', paint: { 'circle-radius': 9, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-color': c.mark, 'circle-stroke-width': 2 } },
+      { id: 'point-dot', type: 'circle', source: 'point', paint: { 'circle-radius': 2.2, 'circle-color': c.mark } },
+    ],
+  };
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import type { Stretch } from '../src/api';
+import { distanceKm, pieces, stretchAt, type Piece } from '../src/history';
+import { seriesOf, stack } from '../src/series';
+
+const date = (d: number): string => new Date(Date.UTC(2024, 7, d)).toISOString();
+const axis = { from: Date.parse(date(1)), to: Date.parse(date(31)) };
+const stretch = (from: number, to: number | null, status: string | null): Stretch => ({ from: date(from), to: to === null ? null : date(to), status });
+
+/** The pieces as "1-6 before, 6-9 none, …" in days of August. */
+const drawn = (found: Piece[]): string =>
+  found.map(({ from, to, kind, stretch: of }) => `${new Date(from).getUTCDate()}-${new Date(to).getUTCDate()} ${of?.status ?? kind}`).join(', ');
+
+describe('the strip of a history', () => {
+  it('tells before the first state from no statement', () => {
+    expect(drawn(pieces([stretch(6, 9, null), stretch(9, 20, 'unclear'), stretch(20, null, 'held')], axis))).toBe('1-6 before, 6-9 none, 9-20 unclear, 20-31 held');
+  });
+  it('cuts to the axis', () => {
+    const wide = [{ ...stretch(1, 9, 'held'), from: '2020-01-01T00:00:00Z' }, { ...stretch(9, null, 'unclear'), to: '2030-01-01T00:00:00Z' }];
+    expect(drawn(pieces(wide, axis))).toBe('1-9 held, 9-31 unclear');
+  });
+  it('is all before when there is no history', () => {
+    expect(drawn(pieces([], axis))).toBe('1-31 before');
+  });
+  it('shows a gap as no statement', () => {
+    expect(drawn(pieces([stretch(1, 5, 'held'), stretch(10, null, 'held')], axis))).toBe('1-5 held, 5-10 none, 10-31 held');
+  });
+  it('tiles the axis without gap or overlap', () => {
+    const found = pieces([stretch(3, 4, 'a'), stretch(4, 4, 'b'), stretch(4, 12, null), stretch(15, 16, 'c')], axis);
+    expect(found[0]?.from).toBe(axis.from);
+    for (const [i, piece] of found.entries()) {
+      expect(piece.to).toBeGreaterThan(piece.from);
+      if (i > 0) expect(piece.from).toBe(found[i - 1]?.to);
+    }
+  });
+});
+
+describe('the stretch at a moment', () => {
+  const history = [stretch(6, 9, null), stretch(9, null, 'held')];
+  it('is half-open', () => {
+    expect(stretchAt(history, Date.parse(date(9)) - 1)?.status).toBeNull();
+    expect(stretchAt(history, Date.parse(date(9)))?.status).toBe('held');
+  });
+  it('is none before the first', () => {
+    expect(stretchAt(history, Date.parse(date(6)) - 1)).toBeUndefined();
+  });
+});
+
+it('measures a degree of latitude', () => {
+  expect(distanceKm({ lon: 35, lat: 51 }, { lon: 35, lat: 52 })).toBeCloseTo(111.2, 1);
+  expect(distanceKm({ lon: 35, lat: 51 }, { lon: 35, lat: 51 })).toBe(0);
+});
+
+describe('the series of a chart', () => {
+  it('has a number for every status at every time; no row is no area', () => {
+    const found = seriesOf([{ at: date(2), status: 'a', km2: 5 }, { at: date(1), status: 'b', km2: 3 }, { at: date(2), status: 'other', km2: 9 }], ['a', 'b']);
+    expect(found.times).toEqual([Date.parse(date(1)), Date.parse(date(2))]);
+    expect(Object.fromEntries(found.km2)).toEqual({ a: [0, 5], b: [3, 0] });
+  });
+  it('stacks', () => {
+    expect(stack([[1, 2], [10, 20], [0, 5]])).toEqual([[1, 2], [11, 22], [11, 27]]);
+    expect(stack([])).toEqual([]);
+  });
+});

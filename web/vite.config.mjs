@@ -1,0 +1,38 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { defineConfig } from 'vite';
+
+/** What the page carries of others, with their licences beside it. */
+const carried = ['maplibre-gl', 'uplot', '@fontsource-variable/source-sans-3', '@fontsource-variable/source-serif-4', 'world-atlas'];
+
+const licences = {
+  name: 'licences',
+  generateBundle() {
+    const source = carried
+      .map((name) => {
+        const folder = new URL(`node_modules/${name}/`, import.meta.url);
+        const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+        if (!file) throw new Error(`${name} has no licence file; look what it is under before it is shipped`);
+        return `== ${name}\n\n${readFileSync(new URL(file, folder), 'utf8').trim()}\n`;
+      })
+      .join('\n\n');
+    this.emitFile({ type: 'asset', fileName: 'licences.txt', source });
+  },
+};
+
+const server = process.env.FRONTKART_URL ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  // Relative addresses: the page is to work below any sub-path.
+  base: './',
+  plugins: [licences],
+  build: {
+    target: 'es2022',
+    // The server's policy has no `data:` in font-src, so nothing may be inlined into the style sheet.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // MapLibre alone is larger than the default limit.
+    chunkSizeWarningLimit: 1500,
+  },
+  worker: { format: 'es' },
+  server: { proxy: { '/api': server, '/healthz': server } },
+});
