@@ -136,7 +136,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const fs::path& file, Acces
   }
   const Status opened = connection->connect(connection->file_.string(), SQLITE_OPEN_READONLY);
   if (opened.ok()) return connection;
-  const int code = connection->handle_ == nullptr ? SQLITE_NOMEM : sqlite3_errcode(connection->handle_);
+  const int code = connection->handle_ == nullptr ? SQLITE_NOMEM : sqlite3_errcode(connection->handle_) & 0xFF;
   const bool refused = code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
   if (!refused || has_pending_log(file)) return opened.error();
   connection->close();
