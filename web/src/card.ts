@@ -63,7 +63,8 @@ export class Card {
 
   private async open(point: { lon: number; lat: number }): Promise<void> {
     this.hide();
-    const request = (this.request = new AbortController());
+    const request = new AbortController();
+    this.request = request;
     const known = this.store.state.place;
     this.element.hidden = false;
     this.element.setAttribute('aria-busy', 'true');

@@ -60,7 +60,8 @@ export class Chart {
 
   private async load(): Promise<void> {
     this.request?.abort();
-    const request = (this.request = new AbortController());
+    const request = new AbortController();
+    this.request = request;
     this.series = undefined;
     this.plot?.destroy();
     this.plot = undefined;

@@ -67,7 +67,11 @@ export class Clock {
 
   private stepping(): void {
     if (!this.store.state.playing) return;
-    if (this.store.state.index === this.store.state.shownIndex && !this.step(1)) return this.pause();
+    const ready = this.store.state.index === this.store.state.shownIndex;
+    if (ready && !this.step(1)) {
+      this.pause();
+      return;
+    }
     this.timer = window.setTimeout(() => this.stepping(), stepMilliseconds / this.store.state.speed);
   }
 }

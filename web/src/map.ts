@@ -209,7 +209,8 @@ export class AreaMap {
   private async refreshPlaces(): Promise<void> {
     if (!this.placesOffered) return;
     this.placesRequest?.abort();
-    const request = (this.placesRequest = new AbortController());
+    const request = new AbortController();
+    this.placesRequest = request;
     const box = this.map.getBounds();
     const bounds: Bounds = [Math.max(-180, box.getWest()), Math.max(-90, box.getSouth()), Math.min(180, box.getEast()), Math.min(90, box.getNorth())];
     try {
