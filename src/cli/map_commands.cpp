@@ -42,9 +42,8 @@ std::string legend_text(const Context& context, const service::MapSummary& map) 
 
 std::string summary_line(const Context& context, const exchange::MapAtInstant& map) {
   std::string text = context.paint.bold(printable(map.map)) + "  " + context.shown(map.instant) + '\n';
-  const std::string licence = map.licence.empty() ? std::string(context.words.none_recorded) : map.licence;
-  text +=
-      context.paint.dim(fmt::format("{}; {}: {}", printable(map.mapper), context.words.licence, printable(licence)));
+  const std::string licence = map.licence.empty() ? std::string(context.words.no_licence) : map.licence;
+  text += context.paint.dim(map.mapper.empty() ? printable(licence) : printable(map.mapper + "; " + licence));
   return text + "\n\n";
 }
 
@@ -94,7 +93,7 @@ Result<int> run_maps(const Context& context) {
                {map.first ? context.shown(*map.first) : "", ""},
                {map.last ? context.shown(*map.last) : "", ""},
                {map.mapper, ""},
-               {map.licence.empty() ? std::string(w.none_recorded) : map.licence, ""}});
+               {map.licence.empty() ? std::string(w.no_licence) : map.licence, ""}});
   }
   std::string text = table.text(context.paint);
   for (const auto& map : found) {

@@ -11,7 +11,7 @@ namespace frontkart::cli {
 struct Words {
   std::string_view map, mapper, states, first, last, licence, legend;
   std::string_view from, to, status, standing, party, region, at, ratio, change, places, place;
-  std::string_view no_statement, de_jure, open, inhabitants, none_recorded, nothing_shown, illustrative;
+  std::string_view no_statement, de_jure, open, inhabitants, no_licence, nothing_shown, illustrative;
   std::string_view held, contested, unclear, asserted;
 
   [[nodiscard]] std::string_view of(maps::Standing s) const;
