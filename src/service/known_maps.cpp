@@ -27,11 +27,12 @@ struct OriginalReader::Impl {
   std::map<std::string, std::unique_ptr<exchange::Profile>> profiles;
   /// A file with many states is read once for all of them.
   Digest last_original;
+  std::string last_file;  ///< its date may be in the name, and two files may have the same bytes
   std::string last_profile;
   std::vector<exchange::ReadState> last_states;
 };
 
-OriginalReader::OriginalReader(ledger::LedgerStore& store) : impl_(new Impl{store, {}, {}, {}, {}}) {}
+OriginalReader::OriginalReader(ledger::LedgerStore& store) : impl_(new Impl{store, {}, {}, {}, {}, {}}) {}
 OriginalReader::~OriginalReader() = default;
 
 Result<composite::State> OriginalReader::read(const maps::SnapshotRecord& snapshot, const maps::Legend& legend,
@@ -43,11 +44,13 @@ Result<composite::State> OriginalReader::read(const maps::SnapshotRecord& snapsh
     if (snapshot.profile == "geojson") options.legend = legend;
     FRONTKART_TRY(profile, exchange::make_profile(snapshot.profile, options));
   }
-  if (impl_->last_original != snapshot.original || impl_->last_profile != profile_key || impl_->last_states.empty()) {
+  if (impl_->last_original != snapshot.original || impl_->last_file != snapshot.file ||
+      impl_->last_profile != profile_key || impl_->last_states.empty()) {
     FRONTKART_TRY(std::string bytes, impl_->store.original(snapshot.original));
     const std::string place = fmt::format("original {} ({})", snapshot.original.hex().substr(0, 12), snapshot.file);
     FRONTKART_TRY(impl_->last_states, profile->read({snapshot.file, place, std::move(bytes)}));
     impl_->last_original = snapshot.original;
+    impl_->last_file = snapshot.file;
     impl_->last_profile = profile_key;
   }
   for (const exchange::ReadState& state : impl_->last_states) {
