@@ -54,6 +54,8 @@ export async function open(browser, { hash = `map=${map}`, search = '?lang=en', 
     locale: 'en-GB',
     timezoneId: 'Europe/Oslo',
   });
+  // Software rendering on a busy machine is slow; a wait ends as soon as its condition holds.
+  context.setDefaultTimeout(90_000);
   const page = await context.newPage();
   page.requested = [];
   page.complaints = [];

@@ -73,6 +73,7 @@ test('on a phone the map fills, the sheet opens, and the card slides over it', a
   await page.touchscreen.tap(canvas.width / 2, 330);
   const card = page.getByTestId('card');
   await card.locator('.strip').first().waitFor();
+  await card.evaluate((element) => Promise.all(element.getAnimations().map((animation) => animation.finished)));
   const box = await card.boundingBox();
   assert.equal(box.width, phone.width);
   assert.ok(Math.abs(box.y + box.height - phone.height) < 1 && box.y > 250, 'the card leaves a piece of the map');

@@ -21,6 +21,22 @@ function commonAxis(maps: readonly MapInfo[]): Span {
   return axisOf(ends.toSorted((a, b) => a - b));
 }
 
+/** Half the side of the box in which a name for a point is looked for, in degrees of latitude: about 5 km. */
+const lookAround = 0.045;
+
+/** The gazetteer's nearest place; undefined when there is none around, or no gazetteer. */
+async function nearestPlace(point: { lon: number; lat: number }, signal: AbortSignal): Promise<Place | undefined> {
+  const wide = lookAround / Math.max(0.1, Math.cos((point.lat * Math.PI) / 180));
+  const box = [Math.max(-180, point.lon - wide), Math.max(-90, point.lat - lookAround), Math.min(180, point.lon + wide), Math.min(90, point.lat + lookAround)] as const;
+  try {
+    const around = await api.placesIn(box, 100, signal);
+    return around.toSorted((a, b) => distanceKm(point, a) - distanceKm(point, b))[0];
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    return undefined;
+  }
+}
+
 export class Card {
   readonly element = h('section', { class: 'card', hidden: true, 'aria-label': t('place'), tabindex: -1, 'data-test': 'card' });
   private request: AbortController | undefined;
@@ -71,8 +87,11 @@ export class Card {
     this.element.replaceChildren(this.head(known ? placeName(known) : t('pointOnMap'), known?.names ?? [], point), h('p', { class: 'card-wait' }, t('loading')));
     this.element.scrollTop = 0;
     try {
-      const who = await api.who(point.lon, point.lat, request.signal);
-      this.show(point, who, known);
+      const [who, nearest] = await Promise.all([
+        api.who(point.lon, point.lat, request.signal),
+        known ?? nearestPlace(point, request.signal),
+      ]);
+      this.show(point, who, nearest);
     } catch (error) {
       if (isAbort(error)) return;
       this.element.querySelector('.card-wait')?.replaceWith(explain('errorWho', error, () => void this.open(point)));
@@ -97,10 +116,8 @@ export class Card {
     );
   }
 
-  private show(point: { lon: number; lat: number }, who: Who, known: Place | undefined): void {
+  private show(point: { lon: number; lat: number }, who: Who, place: Place | undefined): void {
     const { maps, map } = this.store.state;
-    const answered = who.place?.lon !== undefined && who.place.lat !== undefined && (who.place.names?.length ?? 0) > 0 ? (who.place as Place) : undefined;
-    const place = known ?? answered;
     const away = place ? distanceKm(point, place) : 0;
     const here = place !== undefined && away <= nearKm;
     const extra = place && !here ? t('near', { place: placeName(place), km: number(away, 1) }) : place?.population ? t('population', { count: number(place.population) }) : undefined;
@@ -116,7 +133,7 @@ export class Card {
 
   private deJure(who: Who): HTMLElement[] {
     if (!who.de_jure || who.de_jure.length === 0) return [];
-    const text = who.de_jure.map(({ party, region }) => [region, partyName(party)].filter(Boolean).join(', ')).join('; ');
+    const text = who.de_jure.map(({ party, region, names }) => [placeName({ id: region, names: names ?? [] }), partyName(party)].filter(Boolean).join(', ')).join('; ');
     return [h('p', { class: 'card-dejure' }, t('deJure'), ' ', h('strong', {}, text), h('small', {}, t('deJureHint')))];
   }
 

@@ -75,8 +75,8 @@ export function coordinates(lon: number, lat: number): string {
   return `${number(Math.abs(lat), 4)}° ${lat < 0 ? 'S' : 'N'}, ${number(Math.abs(lon), 4)}° ${lon < 0 ? 'W' : 'E'}`;
 }
 
-/** A country code as the reader's language names it; other codes as they are. */
+/** A country code, in either case, as the reader's language names it; other codes as they are. */
 export function partyName(code: string): string {
-  if (!/^[A-Z]{2}$/.test(code)) return code;
-  return new Intl.DisplayNames(locale(), { type: 'region', fallback: 'code' }).of(code) ?? code;
+  if (!/^[a-z]{2}$/i.test(code)) return code;
+  return new Intl.DisplayNames(locale(), { type: 'region', fallback: 'code' }).of(code.toUpperCase()) ?? code;
 }

@@ -47,6 +47,7 @@ describe('numbers', () => {
 it('names a party by its code, and leaves what is no code alone', () => {
   setLanguage('nb');
   expect(partyName('UA')).toBe('Ukraina');
+  expect(partyName('ua')).toBe('Ukraina');
   expect(partyName('wagner')).toBe('wagner');
 });
 
