@@ -247,11 +247,15 @@ TEST(History, ABowTieIsItsTwoWings) {
 
 /// A ring of nothing but equal points names a point that no segment uses, just where two segments cross.
 TEST(History, APointWhereTwoBordersCross) {
-  const Parts parts = parts_of({{{1, tests::polygon("500,500 500,500")},
-                                 {1, tests::polygon("0,0 1000,1000 0,1000")},
-                                 {2, tests::polygon("0,1000 1000,0 1000,1000")}}});
+  // One triangle after the other, so that every face has a history of its own and no edge is dropped.
+  const Parts parts = parts_of({{{1, tests::polygon("500,500 500,500")}, {1, tests::polygon("0,0 1000,1000 0,1000")}},
+                                {{2, tests::polygon("0,1000 1000,0 1000,1000")}}});
   const auto problems = validate(parts);
   EXPECT_TRUE(problems.empty()) << problems.front();
+  const Composite composite(parts);
+  EXPECT_EQ(composite.status_at(composite.history_at({200, 600}), 0), 1);
+  EXPECT_EQ(composite.status_at(composite.history_at({800, 600}), 1), 2);
+  EXPECT_EQ(parts.vertices.size(), 5U);
 }
 
 TEST(History, APointOnABorderBelongsToWhatIsAboveAndToTheRight) {
