@@ -76,8 +76,8 @@ double lay_out_keys(Layout& layout, const PictureRequest& request, const std::se
 Palette Palette::of(bool dark) {
   const auto hex = [](std::string_view text) { return Colour::from_hex(text); };
   if (dark) {
-    return {hex("#14171a"), hex("#191f25"), hex("#262b30"), hex("#4a525a"),
-            hex("#3a4148"), hex("#f1efea"), hex("#a3a8ad"), hex("#3a4046")};
+    return {hex("#14171a"), hex("#191f25"), hex("#262b30"), hex("#5d666f"),
+            hex("#4d555e"), hex("#f1efea"), hex("#a3a8ad"), hex("#3a4046")};
   }
   return {hex("#ffffff"), hex("#dde6ec"), hex("#f5f2eb"), hex("#b4aea2"),
           hex("#cfc9bd"), hex("#1c1c1a"), hex("#65655f"), hex("#d9d6ce")};
