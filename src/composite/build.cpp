@@ -136,11 +136,13 @@ Parts Builder::build() {
     return number[f];
   };
   number_face(kOuterFace);
-  for (const Edge& e : subdivision.edges) {
+  for (EdgeId i = 0; i < subdivision.edges.size(); ++i) {
+    const Edge& e = subdivision.edges[i];
     if (history[e.left] == history[e.right]) continue;
     const FaceId left = number_face(e.left);
     const FaceId right = number_face(e.right);
     out.edges.push_back({vertex[e.a], vertex[e.b], left, right});
+    out.edge_excess.push_back(subdivision.edge_excess[i]);
   }
   return out;
 }

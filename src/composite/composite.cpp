@@ -8,10 +8,13 @@
 namespace frontkart::composite {
 
 std::vector<geometry::SquareCentimetres> face_areas(std::span<const geometry::GridPoint> vertices,
-                                                    std::span<const Edge> edges, std::size_t face_count) {
+                                                    std::span<const Edge> edges,
+                                                    std::span<const geometry::SquareCentimetres> edge_excess,
+                                                    std::size_t face_count) {
   std::vector<geometry::SquareCentimetres> areas(face_count, 0);
-  for (const Edge& e : edges) {
-    const geometry::SquareCentimetres under = geometry::area_under_edge(vertices[e.a], vertices[e.b]);
+  for (EdgeId i = 0; i < edges.size(); ++i) {
+    const Edge& e = edges[i];
+    const geometry::SquareCentimetres under = geometry::area_under_edge(vertices[e.a], vertices[e.b]) + edge_excess[i];
     areas[e.left] -= under;
     areas[e.right] += under;
   }
@@ -22,7 +25,7 @@ Composite::Composite(Parts parts) : parts_(std::move(parts)) {
   grid_ = std::make_unique<EdgeGrid>(parts_.vertices, parts_.edges);
   grid_->label_empty_cells();
   fans_ = std::make_unique<Fans>(parts_.vertices, parts_.edges);
-  const auto areas = face_areas(parts_.vertices, parts_.edges, parts_.face_history.size());
+  const auto areas = face_areas(parts_.vertices, parts_.edges, parts_.edge_excess, parts_.face_history.size());
   history_area_.assign(history_count(), 0);
   for (FaceId f = 1; f < areas.size(); ++f) history_area_[parts_.face_history[f]] += areas[f];
 }

@@ -59,6 +59,9 @@ struct Parts {
   std::vector<Instant> instants;  ///< of all states, rising
   std::vector<geometry::GridPoint> vertices;
   std::vector<Edge> edges;
+  /// Snap rounding moves a line by up to half a grid step. What the area under the line that was given is more than
+  /// that under the edge, so that areas are those of the states as they came in, not of their snapped copies.
+  std::vector<geometry::SquareCentimetres> edge_excess;
   std::vector<HistoryId> face_history;
   /// The steps of history h are history_steps[history_begin[h] .. history_begin[h+1]): the first is at time index 0,
   /// times rise, neighbours differ in status.
@@ -113,9 +116,10 @@ class Composite {
   std::vector<geometry::SquareCentimetres> history_area_;
 };
 
-/// The area of every face on the ellipsoid, in exact sums of rounded edge integrals; that of the outer face is what the
-/// others leave (negative).
-[[nodiscard]] std::vector<geometry::SquareCentimetres> face_areas(std::span<const geometry::GridPoint> vertices,
-                                                                  std::span<const Edge> edges, std::size_t face_count);
+/// The area of every face on the ellipsoid, in exact sums of rounded edge integrals and their excesses; that of the
+/// outer face is what the others leave (negative).
+[[nodiscard]] std::vector<geometry::SquareCentimetres> face_areas(
+    std::span<const geometry::GridPoint> vertices, std::span<const Edge> edges,
+    std::span<const geometry::SquareCentimetres> edge_excess, std::size_t face_count);
 
 }  // namespace frontkart::composite

@@ -20,6 +20,12 @@ struct StoredStep {
   std::uint32_t status;
 };
 
+/// Most edges have no excess of area; the others are listed.
+struct StoredExcess {
+  std::uint64_t edge;
+  geometry::SquareCentimetres area;
+};
+
 struct Header {
   std::array<char, 8> magic;
   std::uint32_t version;
@@ -30,8 +36,10 @@ struct Header {
   std::uint64_t faces;
   std::uint64_t histories;
   std::uint64_t steps;
+  std::uint64_t excesses;
 };
-static_assert(sizeof(Header) == 64 && sizeof(Edge) == 16 && sizeof(geometry::GridPoint) == 8 && sizeof(Instant) == 8);
+static_assert(sizeof(Header) == 72 && sizeof(StoredExcess) == 16 && sizeof(Edge) == 16 &&
+              sizeof(geometry::GridPoint) == 8 && sizeof(Instant) == 8);
 
 template <class T>
 void put(std::string& out, const std::vector<T>& items) {
@@ -78,10 +86,16 @@ std::string write_file(const Parts& parts) {
   std::vector<StoredStep> steps;
   steps.reserve(parts.history_steps.size());
   for (const HistoryStep& s : parts.history_steps) steps.push_back({s.from, s.status});
+  std::vector<StoredExcess> excesses;
+  for (EdgeId e = 0; e < parts.edge_excess.size(); ++e) {
+    if (parts.edge_excess[e] != 0) excesses.push_back({e, parts.edge_excess[e]});
+  }
+  header.excesses = excesses.size();
   std::string out(reinterpret_cast<const char*>(&header), sizeof header);
   put(out, parts.instants);
   put(out, parts.vertices);
   put(out, parts.edges);
+  put(out, excesses);
   put(out, steps);
   put(out, parts.face_history);
   put(out, parts.history_begin);
@@ -110,16 +124,23 @@ Result<Parts> read_file(std::string_view bytes) {
   }
   Parts parts;
   std::vector<StoredStep> steps;
+  std::vector<StoredExcess> excesses;
   Cursor cursor(body.substr(sizeof(Header)));
   const bool fits = cursor.take(parts.instants, header.instants) && cursor.take(parts.vertices, header.vertices) &&
-                    cursor.take(parts.edges, header.edges) && cursor.take(steps, header.steps) &&
-                    cursor.take(parts.face_history, header.faces) && header.histories < ~std::uint64_t{0} &&
-                    cursor.take(parts.history_begin, header.histories + 1) && cursor.at_end();
+                    cursor.take(parts.edges, header.edges) && cursor.take(excesses, header.excesses) &&
+                    cursor.take(steps, header.steps) && cursor.take(parts.face_history, header.faces) &&
+                    header.histories < ~std::uint64_t{0} && cursor.take(parts.history_begin, header.histories + 1) &&
+                    cursor.at_end();
   if (!fits) return damaged("The composite file's counts do not fit its size.");
   parts.history_steps.reserve(steps.size());
   for (const StoredStep& s : steps) {
     if (s.status > 0xffffU) return damaged("The composite file has a status out of range.");
     parts.history_steps.push_back({s.from, static_cast<StatusId>(s.status)});
+  }
+  parts.edge_excess.assign(parts.edges.size(), 0);
+  for (const StoredExcess& x : excesses) {
+    if (x.edge >= parts.edges.size()) return damaged("The composite file gives an area to an edge that is not there.");
+    parts.edge_excess[x.edge] = x.area;
   }
   // The checksum tells accidents, not intentions: no index may lead outside.
   if (const auto problems = validate_form(parts); !problems.empty()) return damaged(problems.front());

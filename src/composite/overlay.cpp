@@ -31,10 +31,11 @@ class SegmentList {
     if (fresh) out_.points.push_back(p);
     return it->second;
   }
-  void add(std::uint32_t a, std::uint32_t b, std::span<const Toggle> label) {
+  void add(std::uint32_t a, std::uint32_t b, std::span<const Toggle> label, geometry::SquareCentimetres excess = 0) {
     if (a == b || label.empty()) return;
     out_.segments.push_back({a, b});
     out_.labels.push_back(label);
+    out_.excess.push_back(excess);
   }
   LabelledSegments take() { return std::move(out_); }
 
@@ -48,9 +49,10 @@ LabelledSegments gather(const Composite& map, const std::vector<geometry::Polygo
   const Parts& parts = map.parts();
   SegmentList list(parts.vertices);
   ToggleSet label;
-  for (const Edge& e : parts.edges) {
+  for (EdgeId i = 0; i < parts.edges.size(); ++i) {
+    const Edge& e = parts.edges[i];
     symmetric_difference(sets[parts.face_history[e.left]], sets[parts.face_history[e.right]], label);
-    list.add(e.a, e.b, label);
+    list.add(e.a, e.b, label, parts.edge_excess[i]);
   }
   for (std::uint32_t slot = 0; slot < region.size(); ++slot) {
     const ToggleSet inside{{kRegionTime, slot}};
@@ -79,7 +81,7 @@ RegionOverlay::RegionOverlay(const Composite& map, const std::vector<geometry::P
   edges_ = std::move(joint.edges);
   fans_ = std::make_unique<Fans>(vertices_, edges_);
   history_area_.assign(map.history_count(), 0);
-  const auto areas = face_areas(vertices_, edges_, joint.faces.size());
+  const auto areas = face_areas(vertices_, edges_, joint.edge_excess, joint.faces.size());
   face_history_.resize(joint.faces.size());
   for (FaceId f = 0; f < face_history_.size(); ++f) {
     const auto toggles = joint.faces[f];

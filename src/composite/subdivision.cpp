@@ -1,8 +1,11 @@
 #include "composite/subdivision.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
+#include <span>
+#include <tuple>
 
 #include "composite/edge_grid.hpp"
 #include "composite/half_edges.hpp"
@@ -14,19 +17,68 @@ using geometry::GridPoint;
 
 constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
-/// A piece of a segment after noding, with the label of the segment.
+/// A piece of a segment after noding, with the label of the segment. `excess` as in `LabelledSegments`, for a -> b.
 struct Piece {
   VertexId a;
   VertexId b;
   std::uint32_t label;
+  geometry::SquareCentimetres excess;
 
-  friend auto operator<=>(const Piece&, const Piece&) = default;
+  friend bool operator<(const Piece& l, const Piece& r) {
+    return std::tie(l.a, l.b, l.label) < std::tie(r.a, r.b, r.label);
+  }
 };
+
+/// The area under a segment from its start up to where it passes the point p of its chain, and from there straight to
+/// p: across the line's main direction, so that a piece between two such points gets what lies under its own part of
+/// the line.
+double area_up_to(GridPoint a, GridPoint b, GridPoint p) {
+  const double dx = static_cast<double>(b.x) - a.x;
+  const double dy = static_cast<double>(b.y) - a.y;
+  if (std::fabs(dx) >= std::fabs(dy)) {
+    const double y = a.y + dy * ((static_cast<double>(p.x) - a.x) / dx);
+    return geometry::area_under_line(a.x, a.y, p.x, y);
+  }
+  const double x = a.x + dx * ((static_cast<double>(p.y) - a.y) / dy);
+  return geometry::area_under_line(a.x, a.y, x, p.y) + geometry::area_under_line(x, p.y, p.x, p.y);
+}
+
+/// How far along a -> b the point p lies, from 0 to 1, by the main direction.
+double share_up_to(GridPoint a, GridPoint b, GridPoint p) {
+  const double dx = static_cast<double>(b.x) - a.x;
+  const double dy = static_cast<double>(b.y) - a.y;
+  return std::fabs(dx) >= std::fabs(dy) ? (static_cast<double>(p.x) - a.x) / dx : (static_cast<double>(p.y) - a.y) / dy;
+}
+
+/// The pieces of one segment. Their excesses add up to what the whole segment has under it, to the last cm².
+void cut(std::span<const std::uint32_t> chain, const std::vector<GridPoint>& points, const std::vector<VertexId>& rank,
+         std::uint32_t label, geometry::SquareCentimetres excess, std::vector<Piece>& out) {
+  const GridPoint a = points[chain.front()];
+  const GridPoint b = points[chain.back()];
+  geometry::SquareCentimetres before = 0;
+  for (std::size_t k = 1; k < chain.size(); ++k) {
+    const GridPoint from = points[chain[k - 1]];
+    const GridPoint to = points[chain[k]];
+    geometry::SquareCentimetres own = excess;
+    if (chain.size() > 2) {
+      const geometry::SquareCentimetres up_to =
+          k + 1 == chain.size()
+              ? geometry::area_under_edge(a, b) + excess
+              : std::llrint(area_up_to(a, b, to) + static_cast<double>(excess) * share_up_to(a, b, to));
+      own = up_to - before - geometry::area_under_edge(from, to);
+      before = up_to;
+    }
+    const VertexId u = rank[chain[k - 1]];
+    const VertexId v = rank[chain[k]];
+    out.push_back(u < v ? Piece{u, v, label, own} : Piece{v, u, label, -own});
+  }
+}
 
 /// The distinct edges, each with the symmetric difference of its pieces' labels; those that cancel are left out.
 struct LabelledEdges {
   std::vector<GridPoint> vertices;
   std::vector<Edge> edges;
+  std::vector<geometry::SquareCentimetres> excess;
   ToggleSets labels;
 };
 
@@ -42,10 +94,9 @@ LabelledEdges node(LabelledSegments input) {
   std::vector<Piece> pieces;
   pieces.reserve(noded.chain.size());
   for (std::uint32_t s = 0; s + 1 < noded.chain_begin.size(); ++s) {
-    for (std::uint32_t k = noded.chain_begin[s] + 1; k < noded.chain_begin[s + 1]; ++k) {
-      const auto [a, b] = std::minmax(rank[noded.chain[k - 1]], rank[noded.chain[k]]);
-      pieces.push_back({a, b, s});
-    }
+    const auto chain =
+        std::span(noded.chain).subspan(noded.chain_begin[s], noded.chain_begin[s + 1] - noded.chain_begin[s]);
+    cut(chain, noded.points, rank, s, input.excess.empty() ? 0 : input.excess[s], pieces);
   }
   std::sort(pieces.begin(), pieces.end());
 
@@ -65,6 +116,8 @@ LabelledEdges node(LabelledSegments input) {
     if (!sum.empty()) {
       out.edges.push_back({pieces[i].a, pieces[i].b, kOuterFace, kOuterFace});
       out.labels.push_back(sum);
+      // Lines that fell together cannot each keep their own area: the edge between them stands for all.
+      out.excess.push_back(j == i + 1 ? pieces[i].excess : 0);
     }
     i = j;
   }
@@ -197,6 +250,7 @@ Subdivision subdivide(LabelledSegments segments) {
   out.faces = flood(noded.edges, noded.labels, face_count);
   out.vertices = std::move(noded.vertices);
   out.edges = std::move(noded.edges);
+  out.edge_excess = std::move(noded.excess);
   return out;
 }
 

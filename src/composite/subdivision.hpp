@@ -11,10 +11,13 @@ namespace frontkart::composite {
 
 /// Segments between points, each with the set of toggles by which its two sides differ. `labels[i]` belongs to
 /// `segments[i]`. Precondition for a subdivision: for every toggle, the segments that carry it form closed cycles.
+/// `excess[i]` is what the area under the line that segment i stands for is more than that under the straight segment;
+/// empty: nothing.
 struct LabelledSegments {
   std::vector<geometry::GridPoint> points;
   std::vector<geometry::IndexedSegment> segments;
   ToggleSets labels;
+  std::vector<geometry::SquareCentimetres> excess;
 };
 
 /// A planar subdivision: edges that meet in vertices only, and its faces. `faces[f]` is the set of toggles of face f,
@@ -23,6 +26,7 @@ struct LabelledSegments {
 struct Subdivision {
   std::vector<geometry::GridPoint> vertices;
   std::vector<Edge> edges;
+  std::vector<geometry::SquareCentimetres> edge_excess;  ///< see `Parts`
   ToggleSets faces;
   std::size_t components = 0;  ///< connected components of the edges
 };

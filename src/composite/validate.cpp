@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <numeric>
 #include <set>
@@ -60,6 +61,11 @@ class Validator {
       if (edge.a >= p_.vertices.size() || edge.b >= p_.vertices.size() || edge.left >= faces || edge.right >= faces) {
         return problem("Edge {} names a vertex or a face that is not there.", e);
       }
+    }
+    if (p_.edge_excess.size() != p_.edges.size()) return problem("Not every edge has its excess of area.");
+    for (const geometry::SquareCentimetres excess : p_.edge_excess) {
+      // Half a grid step along half the equator is 1.1e6 m².
+      if (std::llabs(excess) > 20'000'000'000) return problem("An edge's excess of area is out of range.");
     }
     for (FaceId f = 0; f < faces; ++f) {
       if (p_.face_history[f] >= p_.history_begin.size() - 1)
@@ -215,15 +221,19 @@ class Validator {
       return problem("Euler's formula fails: {} vertices - {} edges + {} faces, {} components.", p_.vertices.size(),
                      p_.edges.size(), p_.face_history.size(), components);
     }
-    const auto areas = face_areas(p_.vertices, p_.edges, p_.face_history.size());
+    const auto areas = face_areas(p_.vertices, p_.edges, p_.edge_excess, p_.face_history.size());
     if (std::accumulate(areas.begin(), areas.end(), geometry::SquareCentimetres{0}) != 0) {
       return problem("The areas of the faces do not sum to zero.");
     }
-    // The grid rounds to 1 cm² an edge, so a real face may come out as a hair below zero, but no more than that.
+    // An edge stands for a line within half a grid step of it, so a sliver may come out as less than nothing, but by no
+    // more than that. 12 cm is a grid step; 12 cm² the square of it in length times width, rounded up.
     std::vector<geometry::SquareCentimetres> slack(areas.size(), 0);
     for (const Edge& e : p_.edges) {
-      ++slack[e.left];
-      ++slack[e.right];
+      const GridPoint a = p_.vertices[e.a];
+      const GridPoint b = p_.vertices[e.b];
+      const std::int64_t steps = std::llabs(std::int64_t{b.x} - a.x) + std::llabs(std::int64_t{b.y} - a.y) + 2;
+      slack[e.left] += 12 * 12 * steps;
+      slack[e.right] += 12 * 12 * steps;
     }
     for (FaceId f = 1; f < areas.size(); ++f) {
       if (areas[f] < -slack[f]) return problem("Face {} has a negative area.", f);

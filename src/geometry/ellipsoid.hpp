@@ -16,13 +16,17 @@ using SquareCentimetres = std::int64_t;
   return static_cast<double>(a) * 1e-10;
 }
 
-/// The area on the WGS 84 ellipsoid between the equator and the edge from a to b, where the edge is straight in
-/// longitude/latitude (RFC 7946). Positive for an edge that runs east in the north; antisymmetric: I(b, a) = -I(a, b).
-/// A counter-clockwise ring has the area -Σ I. Rounded to 1 cm², so that sums are exact and in any order the same; the
-/// error before rounding is a few units in the last place of a double.
+/// The area in cm² on the WGS 84 ellipsoid between the equator and the line from (ax, ay) to (bx, by), which is
+/// straight in longitude/latitude (RFC 7946); coordinates in grid steps, not necessarily whole. Positive for a line
+/// that runs east in the north; antisymmetric. A counter-clockwise ring has the area -Σ of its edges.
 ///
-/// With q(φ) the authalic function (Snyder 1987, eq. 3-12, times b²…), the integral of q(φ(λ)) dλ along the edge is
-/// taken term by term from the sine series q(φ) = Σ c_k sin((2k+1)φ), which is exact for edges of any length.
+/// With q(φ) the authalic function (Snyder 1987, eq. 3-12, times b²…), the integral of q(φ(λ)) dλ along the line is
+/// taken term by term from the sine series q(φ) = Σ c_k sin((2k+1)φ), which is exact for lines of any length. The error
+/// is a few units in the last place. Only IEEE additions, multiplications and divisions are used, so that the result is
+/// the same to the last bit on every machine.
+[[nodiscard]] double area_under_line(double ax, double ay, double bx, double by);
+
+/// The same between grid points, rounded to 1 cm², so that sums are exact and the same in any order.
 [[nodiscard]] SquareCentimetres area_under_edge(GridPoint a, GridPoint b);
 
 /// The area of a ring by `area_under_edge`: positive where it runs counter-clockwise.
