@@ -146,7 +146,9 @@ test('the chart and the slider share one axis, and dragging the chart moves time
   await page.getByTestId('chart-select').selectOption(info.legend[0].id);
   await page.waitForSelector('.chart[data-series="1"]');
   await page.getByText('The numbers as a table').click();
-  assert.equal(await page.locator('.table-scroll tbody tr').count(), new Set((await answer(`area?map=${map}&every=state`)).map((row) => row.at)).size);
+  const states = new Set((await answer(`area?map=${map}&every=state`)).map((row) => row.at)).size;
+  await page.locator('.table-scroll tbody tr').first().waitFor();
+  assert.equal(await page.locator('.table-scroll tbody tr').count(), states);
   await close(page);
 });
 

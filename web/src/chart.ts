@@ -76,6 +76,8 @@ export class Chart {
     }
     this.series = seriesOf(rows, map.legend.map((entry) => entry.id));
     this.draw();
+    // Opened while the numbers were still under way.
+    if (this.table.hasAttribute('open')) this.fillTable();
   }
 
   private draw(): void {
