@@ -2,8 +2,9 @@
 //
 //   bench_answers FOLDER     a folder with the archive occupied-daily_2024-07_2026-08.tar.zst
 //
-// Prints medians of several runs and ratios peer / ours. The peers answer from the plain polygons of each state, as the files
-// give them: GeographicLib for areas, GEOS prepared geometries for points. Where a peer's answer must agree, it is checked.
+// Prints medians of several runs and ratios peer / ours. The peers answer from the plain polygons of each state, as the
+// files give them: GeographicLib for areas, GEOS prepared geometries for points. Where a peer's answer must agree, it
+// is checked.
 #include <fmt/format.h>
 #include <geos_c.h>
 #include <unistd.h>
@@ -52,7 +53,9 @@ T must(Result<T> result) {
 
 void row(const std::string& task, double ours, const std::string& peer = "", double theirs = 0) {
   const auto unit = [](double s) {
-    return s < 1e-3 ? fmt::format("{:8.1f} µs", s * 1e6) : s < 1 ? fmt::format("{:8.2f} ms", s * 1e3) : fmt::format("{:8.2f} s ", s);
+    return s < 1e-3 ? fmt::format("{:8.1f} µs", s * 1e6)
+           : s < 1  ? fmt::format("{:8.2f} ms", s * 1e3)
+                    : fmt::format("{:8.2f} s ", s);
   };
   fmt::print("{:<46} {:>11}", task, unit(ours));
   if (!peer.empty()) fmt::print("   {:<28} {:>11}   {:>7.0f} ×", peer, unit(theirs), theirs / ours);
@@ -76,7 +79,8 @@ class GeosStates {
           rings.push_back(GEOSGeom_createLinearRing_r(handle_, seq));
         }
         if (rings.empty()) continue;
-        polygons.push_back(GEOSGeom_createPolygon_r(handle_, rings[0], rings.data() + 1, static_cast<unsigned>(rings.size() - 1)));
+        polygons.push_back(
+            GEOSGeom_createPolygon_r(handle_, rings[0], rings.data() + 1, static_cast<unsigned>(rings.size() - 1)));
       }
       geometries_.push_back(GEOSGeom_createCollection_r(handle_, GEOS_MULTIPOLYGON, polygons.data(),
                                                         static_cast<unsigned>(polygons.size())));
@@ -117,8 +121,10 @@ double geographiclib_km2(const composite::State& state, double split_degrees) {
         const geometry::GridPoint b = ring[(i + 1) % ring.size()];
         const double dx = geometry::lon_degrees(b) - geometry::lon_degrees(a);
         const double dy = geometry::lat_degrees(b) - geometry::lat_degrees(a);
-        const int n = split_degrees > 0 ? std::max(1, static_cast<int>(std::ceil(std::hypot(dx, dy) / split_degrees))) : 1;
-        for (int k = 0; k < n; ++k) polygon.AddPoint(geometry::lat_degrees(a) + dy * k / n, geometry::lon_degrees(a) + dx * k / n);
+        const int n =
+            split_degrees > 0 ? std::max(1, static_cast<int>(std::ceil(std::hypot(dx, dy) / split_degrees))) : 1;
+        for (int k = 0; k < n; ++k)
+          polygon.AddPoint(geometry::lat_degrees(a) + dy * k / n, geometry::lon_degrees(a) + dx * k / n);
       }
       double perimeter = 0;
       double m2 = 0;
@@ -141,7 +147,8 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "{} is not there; nothing was measured.\n", archive.string());
     return 1;
   }
-  const std::filesystem::path folder = std::filesystem::temp_directory_path() / fmt::format("frontkart-bench-{}", ::getpid());
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / fmt::format("frontkart-bench-{}", ::getpid());
   std::filesystem::create_directories(folder);
   const std::atomic<bool> stop = false;
   service::ImportSnapshotsRequest request;
@@ -155,7 +162,7 @@ int main(int argc, char** argv) {
   int n = 0;
   const double import = median(3, [&] {
     auto store = must(store::open_sqlite_store(folder / fmt::format("{}.db", n++), store::OpenMode::write_create,
-                                                      ledger::system_clock()));
+                                               ledger::system_clock()));
     service::Service service(*store);
     must(service.import_snapshots(request, {}, stop));
   });
@@ -181,7 +188,7 @@ int main(int argc, char** argv) {
   row("  of this: build the composite", median(5, [&] {
         composite::Builder builder;
         for (std::size_t i = 0; i < states.size(); ++i) builder.add(instants[i], states[i].areas);
-        parts = builder.build();
+        parts = builder.build().value();
       }));
   const composite::Composite map(parts);
 
@@ -193,10 +200,12 @@ int main(int argc, char** argv) {
 
   std::vector<geometry::GridPoint> points;
   for (int i = 0; i < 30'000; ++i) {
-    points.push_back({static_cast<std::int32_t>(31'500'000 + random() % 8'700'000), static_cast<std::int32_t>(44'300'000 + random() % 7'500'000)});
+    points.push_back({static_cast<std::int32_t>(31'500'000 + random() % 8'700'000),
+                      static_cast<std::int32_t>(44'300'000 + random() % 7'500'000)});
   }
   std::size_t steps = 0;
-  const double one = median(1001, [&] { steps += map.stretches(map.history_at(points[random() % points.size()])).size(); });
+  const double one =
+      median(1001, [&] { steps += map.stretches(map.history_at(points[random() % points.size()])).size(); });
   const double many = median(21, [&] {
     for (const geometry::GridPoint& p : points) steps += map.steps(map.history_at(p)).size();
   });
@@ -213,7 +222,8 @@ int main(int argc, char** argv) {
       }
     });
     row("history of one point", one, "GEOS prepared, all states", sample / kSample);
-    row("histories of 30,000 points", many, "GEOS prepared (100 scaled)", sample / kSample * static_cast<double>(points.size()));
+    row("histories of 30,000 points", many, "GEOS prepared (100 scaled)",
+        sample / kSample * static_cast<double>(points.size()));
     fmt::print("  {} of {} point-and-state pairs differ from GEOS\n", differ, kSample * states.size());
   }
 
@@ -232,7 +242,8 @@ int main(int argc, char** argv) {
     const double exact = geographiclib_km2(states[i], 0.001);
     worst = std::max(worst, std::fabs(geometry::square_kilometres(series[1][i]) - exact) / exact);
   }
-  fmt::print("  worst relative difference from GeographicLib with edges split to 0.001°, every 64th day: {:.1e}\n", worst);
+  fmt::print("  worst relative difference from GeographicLib with edges split to 0.001°, every 64th day: {:.1e}\n",
+             worst);
   std::filesystem::remove_all(folder);
   return shapes + steps > 0 ? 0 : 1;
 }

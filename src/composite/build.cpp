@@ -89,9 +89,9 @@ void Builder::add(Instant at, const std::vector<StatusArea>& areas) {
   instants_.push_back(at);
 }
 
-Parts Builder::build() {
+Result<Parts> Builder::build() {
   const std::vector<StatusId> slot_status = timeline_.slot_status();
-  const Subdivision subdivision = subdivide(timeline_.take_segments());
+  FRONTKART_TRY(const Subdivision subdivision, subdivide(timeline_.take_segments()));
 
   Histories histories;
   histories.intern({{0, kNoStatement}});

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/instant.hpp"
+#include "base/result.hpp"
 #include "composite/composite.hpp"
 #include "composite/timeline.hpp"
 
@@ -18,8 +19,8 @@ class Builder {
 
   [[nodiscard]] std::size_t state_count() const { return instants_.size(); }
 
-  /// The builder is empty afterwards.
-  [[nodiscard]] Parts build();
+  /// The builder is empty afterwards. Error bad_input where the states' borders cross too often (see `snap_round`).
+  [[nodiscard]] Result<Parts> build();
 
  private:
   std::vector<Instant> instants_;

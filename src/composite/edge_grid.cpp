@@ -28,10 +28,25 @@ EdgeGrid::EdgeGrid(std::span<const GridPoint> vertices, std::span<const Edge> ed
     width_ *= 2;
     height_ *= 2;
   }
-  columns_ = (std::int64_t{high_.x} - low_.x) / width_ + 1;
-  rows_ = (std::int64_t{high_.y} - low_.y) / height_ + 1;
-  begin_.assign(static_cast<std::size_t>(columns_ * rows_) + 1, 0);
-  for (const Edge& e : edges_) for_each_cell(e, [&](std::size_t c) { ++begin_[c + 1]; });
+  // Long needles pass many cells each; larger cells keep the entries linear.
+  const std::size_t most = 16 * edges.size() + 4096;
+  for (bool fits = false; !fits;) {
+    columns_ = (std::int64_t{high_.x} - low_.x) / width_ + 1;
+    rows_ = (std::int64_t{high_.y} - low_.y) / height_ + 1;
+    begin_.assign(static_cast<std::size_t>(columns_ * rows_) + 1, 0);
+    std::size_t entries = 0;
+    for (std::size_t e = 0; e < edges_.size() && entries <= most; ++e) {
+      for_each_cell(edges_[e], [&](std::size_t c) {
+        ++begin_[c + 1];
+        ++entries;
+      });
+    }
+    fits = entries <= most || columns_ * rows_ == 1;
+    if (!fits) {
+      width_ *= 2;
+      height_ *= 2;
+    }
+  }
   for (std::size_t c = 1; c < begin_.size(); ++c) begin_[c] += begin_[c - 1];
   items_.resize(begin_.back());
   std::vector<std::uint32_t> fill(begin_.begin(), begin_.end() - 1);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <stdexcept>
 
 #include "geometry/box_index.hpp"
 #include "geometry/predicates.hpp"
@@ -55,12 +56,11 @@ class Tracer {
     const HalfEdgeId back = twin(h);
     const auto fan = fans_.at(origin(edges_, back));
     std::uint32_t i = fans_.position(back);
-    HalfEdgeId g = back;
-    do {
+    for (std::size_t turn = 0; turn < fan.size(); ++turn) {
       i = i == 0 ? static_cast<std::uint32_t>(fan.size()) - 1 : i - 1;
-      g = fan[i];
-    } while (!bounds(g));
-    return g;
+      if (bounds(fan[i])) return fan[i];
+    }
+    throw std::logic_error("a boundary of a subdivision does not go on");
   }
 
   /// Appends a vertex to the path; where the path has been there before, the loop is cut off as a ring of its own.
@@ -151,6 +151,7 @@ void assign_holes(std::vector<VertexRing>& rings, std::span<const GridPoint> ver
         hole.outer = i;
       }
     });
+    if (!found) throw std::logic_error("a hole of a subdivision lies in nothing");
   }
 }
 

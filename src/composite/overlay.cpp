@@ -1,6 +1,7 @@
 #include "composite/overlay.hpp"
 
 #include <map>
+#include <memory>
 #include <stdexcept>
 
 #include "composite/subdivision.hpp"
@@ -67,7 +68,8 @@ LabelledSegments gather(const Composite& map, const std::vector<geometry::Polygo
 
 }  // namespace
 
-RegionOverlay::RegionOverlay(const Composite& map, const std::vector<geometry::Polygon>& region) {
+Result<std::shared_ptr<const RegionOverlay>> RegionOverlay::make(const Composite& map,
+                                                                 const std::vector<geometry::Polygon>& region) {
   // The outer face's set must be empty, so every history is taken relative to "no statement".
   const ToggleSet nothing = toggles_of(map.steps(0));
   std::vector<ToggleSet> sets(map.history_count());
@@ -76,28 +78,30 @@ RegionOverlay::RegionOverlay(const Composite& map, const std::vector<geometry::P
     symmetric_difference(toggles_of(map.steps(h)), nothing, sets[h]);
     history_of_set.emplace(sets[h], h);
   }
-  Subdivision joint = subdivide(gather(map, region, sets));
-  vertices_ = std::move(joint.vertices);
-  edges_ = std::move(joint.edges);
-  fans_ = std::make_unique<Fans>(vertices_, edges_);
-  history_area_.assign(map.history_count(), 0);
-  const auto areas = face_areas(vertices_, edges_, joint.edge_excess, joint.faces.size());
-  face_history_.resize(joint.faces.size());
-  for (FaceId f = 0; f < face_history_.size(); ++f) {
+  FRONTKART_TRY(Subdivision joint, subdivide(gather(map, region, sets)));
+  auto out = std::shared_ptr<RegionOverlay>(new RegionOverlay);
+  out->vertices_ = std::move(joint.vertices);
+  out->edges_ = std::move(joint.edges);
+  out->fans_ = std::make_unique<Fans>(out->vertices_, out->edges_);
+  out->history_area_.assign(map.history_count(), 0);
+  const auto areas = face_areas(out->vertices_, out->edges_, joint.edge_excess, joint.faces.size());
+  out->face_history_.resize(joint.faces.size());
+  for (FaceId f = 0; f < out->face_history_.size(); ++f) {
     const auto toggles = joint.faces[f];
     std::size_t of_map = 0;
     while (of_map < toggles.size() && toggles[of_map].time != kRegionTime) ++of_map;
     if (of_map == toggles.size()) {
-      face_history_[f] = kOutside;
+      out->face_history_[f] = kOutside;
       continue;
     }
     const auto it =
         history_of_set.find(ToggleSet(toggles.begin(), toggles.begin() + static_cast<std::ptrdiff_t>(of_map)));
     if (it == history_of_set.end()) throw std::logic_error("an overlay face has a history that the map has not");
-    face_history_[f] = it->second;
-    history_area_[it->second] += areas[f];
-    region_area_ += areas[f];
+    out->face_history_[f] = it->second;
+    out->history_area_[it->second] += areas[f];
+    out->region_area_ += areas[f];
   }
+  return std::shared_ptr<const RegionOverlay>(std::move(out));
 }
 
 }  // namespace frontkart::composite

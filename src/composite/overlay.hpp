@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/result.hpp"
 #include "composite/composite.hpp"
 #include "composite/half_edges.hpp"
 
@@ -13,13 +14,14 @@ namespace frontkart::composite {
 inline constexpr HistoryId kOutside = std::numeric_limits<HistoryId>::max();
 
 /// A joint composite of a map and one region: what the map says inside the region. Derived from the map's canonical
-/// composite, which it does not change: where the region's border crosses an edge, only the overlay's copy is split. So
-/// the areas of regions that tile the plane sum to the map's, up to the snap at those crossings (half a grid step).
-/// The histories keep the map's numbers. Immutable.
+/// composite, which it does not change. Noding anew may move the overlay's copy of an edge by half a grid step more,
+/// but each edge carries the area that this takes: the areas of regions that tile the plane sum to the map's, but for
+/// lines that fall together within half a step. The histories keep the map's numbers. Immutable.
 class RegionOverlay {
  public:
-  /// `region`: polygons by the even-odd rule, united.
-  RegionOverlay(const Composite& map, const std::vector<geometry::Polygon>& region);
+  /// `region`: polygons by the even-odd rule, united. Error bad_input where its border crosses the map's too often.
+  [[nodiscard]] static Result<std::shared_ptr<const RegionOverlay>> make(const Composite& map,
+                                                                         const std::vector<geometry::Polygon>& region);
 
   [[nodiscard]] const std::vector<geometry::GridPoint>& vertices() const { return vertices_; }
   [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
@@ -32,6 +34,8 @@ class RegionOverlay {
   [[nodiscard]] geometry::SquareCentimetres region_area() const { return region_area_; }
 
  private:
+  RegionOverlay() = default;
+
   std::vector<geometry::GridPoint> vertices_;
   std::vector<Edge> edges_;
   std::unique_ptr<Fans> fans_;

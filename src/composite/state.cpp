@@ -12,6 +12,27 @@ using geometry::GridPoint;
 using geometry::Polygon;
 using geometry::Ring;
 
+/// Where the smallest rotation of a closed sequence starts, in linear time: two candidates run against each other, and
+/// each mismatch rules out all starts that the loser has passed.
+std::size_t smallest_rotation(const Ring& r) {
+  const std::size_t n = r.size();
+  std::size_t i = 0;
+  std::size_t j = 1;
+  std::size_t same = 0;
+  while (i < n && j < n && same < n) {
+    const GridPoint a = r[(i + same) % n];
+    const GridPoint b = r[(j + same) % n];
+    if (a == b) {
+      ++same;
+      continue;
+    }
+    (a > b ? i : j) += same + 1;
+    if (i == j) ++j;
+    same = 0;
+  }
+  return std::min(i, j);
+}
+
 /// The smallest of all ways to write down the ring: from any vertex, in either direction. Repeated points are dropped.
 Ring normalised(const Ring& ring) {
   Ring r;
@@ -21,23 +42,25 @@ Ring normalised(const Ring& ring) {
   }
   while (r.size() > 1 && r.front() == r.back()) r.pop_back();
   if (r.size() < 3) return {};
-  // Only ways that start at the smallest point can be smallest; there is more than one only where the ring touches
-  // itself.
-  const GridPoint low = *std::min_element(r.begin(), r.end());
-  Ring best;
-  Ring candidate(r.size());
-  for (std::size_t i = 0; i < r.size(); ++i) {
-    if (r[i] != low) continue;
-    std::rotate_copy(r.begin(), r.begin() + static_cast<std::ptrdiff_t>(i), r.end(), candidate.begin());
-    const bool forward = candidate[1] <= candidate.back();
-    if (!forward) std::reverse(candidate.begin() + 1, candidate.end());
-    if (best.empty() || candidate < best) best = candidate;
-    if (candidate[1] == candidate.back()) {  // a spike: the directions differ further on
-      std::reverse(candidate.begin() + 1, candidate.end());
-      if (candidate < best) best = candidate;
+  // Nearly always one point is smallest and its neighbours tell the direction; only a ring that touches itself there
+  // needs both directions to be compared.
+  const auto low = std::min_element(r.begin(), r.end());
+  const bool once = std::find(std::next(low), r.end(), *low) == r.end();
+  if (once) {
+    std::rotate(r.begin(), low, r.end());
+    if (r[1] == r.back()) {
+      Ring back(r.begin(), r.end());
+      std::reverse(back.begin() + 1, back.end());
+      return std::min(r, back);
     }
+    if (r.back() < r[1]) std::reverse(r.begin() + 1, r.end());
+    return r;
   }
-  return best;
+  Ring back(r.rbegin(), r.rend());
+  for (Ring* way : {&r, &back}) {
+    std::rotate(way->begin(), way->begin() + static_cast<std::ptrdiff_t>(smallest_rotation(*way)), way->end());
+  }
+  return std::min(r, back);
 }
 
 struct NormalisedArea {

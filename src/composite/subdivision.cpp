@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 #include <span>
+#include <stdexcept>
 #include <tuple>
 
 #include "composite/edge_grid.hpp"
@@ -50,9 +51,15 @@ double share_up_to(GridPoint a, GridPoint b, GridPoint p) {
   return std::fabs(dx) >= std::fabs(dy) ? (static_cast<double>(p.x) - a.x) / dx : (static_cast<double>(p.y) - a.y) / dy;
 }
 
-/// The pieces of one segment. Their excesses add up to what the whole segment has under it, to the last cm².
-void cut(std::span<const std::uint32_t> chain, const std::vector<GridPoint>& points, const std::vector<VertexId>& rank,
+/// The pieces of one segment. Their excesses add up to what the whole segment has under it, to the last cm². `excess`
+/// belongs to the chain from front to back; the sums are taken from the smaller end, so that they do not depend on the
+/// direction.
+void cut(std::vector<std::uint32_t>& chain, const std::vector<GridPoint>& points, const std::vector<VertexId>& rank,
          std::uint32_t label, geometry::SquareCentimetres excess, std::vector<Piece>& out) {
+  if (points[chain.back()] < points[chain.front()]) {
+    std::reverse(chain.begin(), chain.end());
+    excess = -excess;
+  }
   const GridPoint a = points[chain.front()];
   const GridPoint b = points[chain.back()];
   geometry::SquareCentimetres before = 0;
@@ -82,8 +89,8 @@ struct LabelledEdges {
   ToggleSets labels;
 };
 
-LabelledEdges node(LabelledSegments input) {
-  const geometry::NodedSegments noded = geometry::snap_round(std::move(input.points), input.segments);
+Result<LabelledEdges> node(LabelledSegments input) {
+  FRONTKART_TRY(const geometry::NodedSegments noded, geometry::snap_round(std::move(input.points), input.segments));
   // Vertices in (x, y) order, so that the order of edges by (a, b) is the order of their coordinates.
   std::vector<std::uint32_t> order(noded.points.size());
   std::iota(order.begin(), order.end(), 0U);
@@ -93,9 +100,9 @@ LabelledEdges node(LabelledSegments input) {
 
   std::vector<Piece> pieces;
   pieces.reserve(noded.chain.size());
+  std::vector<std::uint32_t> chain;
   for (std::uint32_t s = 0; s + 1 < noded.chain_begin.size(); ++s) {
-    const auto chain =
-        std::span(noded.chain).subspan(noded.chain_begin[s], noded.chain_begin[s + 1] - noded.chain_begin[s]);
+    chain.assign(noded.chain.begin() + noded.chain_begin[s], noded.chain.begin() + noded.chain_begin[s + 1]);
     cut(chain, noded.points, rank, s, input.excess.empty() ? 0 : input.excess[s], pieces);
   }
   std::sort(pieces.begin(), pieces.end());
@@ -207,6 +214,28 @@ std::size_t find_faces(const std::vector<GridPoint>& vertices, std::vector<Edge>
   return face_count;
 }
 
+/// Throws unless every edge's label is the difference of the sets on its sides, not only those that the flood went
+/// across. Sets are compared by sums of mixed bits under exclusive or, in which common toggles cancel.
+void require_agreement(const std::vector<Edge>& edges, const ToggleSets& labels, const std::vector<ToggleSet>& sets) {
+  const auto sum = [](std::span<const Toggle> toggles) {
+    std::uint64_t out = 0;
+    for (const Toggle& t : toggles) {
+      std::uint64_t h = (std::uint64_t{t.time} << 32U | t.slot) + 0x9E3779B97F4A7C15U;
+      h = (h ^ (h >> 30U)) * 0xBF58476D1CE4E5B9U;
+      h = (h ^ (h >> 27U)) * 0x94D049BB133111EBU;
+      out ^= h ^ (h >> 31U);
+    }
+    return out;
+  };
+  std::vector<std::uint64_t> of_face(sets.size());
+  for (std::size_t f = 0; f < sets.size(); ++f) of_face[f] = sum(sets[f]);
+  for (EdgeId e = 0; e < edges.size(); ++e) {
+    if ((of_face[edges[e].left] ^ of_face[edges[e].right]) != sum(labels[e])) {
+      throw std::logic_error("conflict when flooding the faces of a subdivision");
+    }
+  }
+}
+
 /// The toggle set of every face, from the outer one inwards across edges.
 ToggleSets flood(const std::vector<Edge>& edges, const ToggleSets& labels, std::size_t face_count) {
   std::vector<std::uint32_t> begin(face_count + 1, 0);
@@ -236,6 +265,7 @@ ToggleSets flood(const std::vector<Edge>& edges, const ToggleSets& labels, std::
       queue.push_back(g);
     }
   }
+  require_agreement(edges, labels, sets);
   ToggleSets out;
   for (const ToggleSet& s : sets) out.push_back(s);
   return out;
@@ -243,8 +273,8 @@ ToggleSets flood(const std::vector<Edge>& edges, const ToggleSets& labels, std::
 
 }  // namespace
 
-Subdivision subdivide(LabelledSegments segments) {
-  LabelledEdges noded = node(std::move(segments));
+Result<Subdivision> subdivide(LabelledSegments segments) {
+  FRONTKART_TRY(LabelledEdges noded, node(std::move(segments)));
   Subdivision out;
   const std::size_t face_count = find_faces(noded.vertices, noded.edges, out.components);
   out.faces = flood(noded.edges, noded.labels, face_count);

@@ -34,6 +34,8 @@ struct Subdivision {
 /// Nodes the segments by snap rounding, drops what cancels, finds the faces (half-edges sorted around each vertex; a
 /// component lies in the face right below its lowest leftmost vertex) and floods their toggle sets from the outside in.
 /// Bridges may remain where an edge has the same face on both sides (only if the precondition is broken).
-[[nodiscard]] Subdivision subdivide(LabelledSegments segments);
+/// Error bad_input where the segments cross too often (see `snap_round`). Throws std::logic_error where the
+/// precondition is broken.
+[[nodiscard]] Result<Subdivision> subdivide(LabelledSegments segments);
 
 }  // namespace frontkart::composite

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <unordered_map>
 
 namespace frontkart::composite {
 namespace {
@@ -92,7 +94,9 @@ class Timeline::Impl {
     for (std::uint32_t s = 0; s < slots_.size(); ++s) {
       if (s < claimed.size() && claimed[s]) continue;
       odd_.clear();
-      if (!slots_[s].segments.empty()) replace(s, time);
+      if (slots_[s].segments.empty()) continue;
+      replace(s, time);
+      free_[slot_status[s]].push_back(s);
     }
     std::sort(now.begin(), now.end(), [](const auto& l, const auto& r) { return l.fingerprint < r.fingerprint; });
     before_ = std::move(now);
@@ -140,11 +144,16 @@ class Timeline::Impl {
 
   void keep_unchanged(const std::vector<StatusArea>& areas, std::vector<Occupant>& now, std::vector<bool>& claimed,
                       std::vector<Changed>& changed) {
+    taken_.clear();
     for (std::size_t i = 0; i < areas.size(); ++i) {
       const std::uint64_t print = fingerprint(areas[i]);
       auto it = std::lower_bound(before_.begin(), before_.end(), print,
                                  [](const Occupant& o, std::uint64_t p) { return o.fingerprint < p; });
+      // Of equal polygons each takes one; those taken are skipped as a block.
+      std::size_t& taken = taken_[print];
+      it += static_cast<std::ptrdiff_t>(std::min<std::size_t>(taken, static_cast<std::size_t>(before_.end() - it)));
       for (; it != before_.end() && it->fingerprint == print; ++it) {
+        ++taken;
         if (!claimed[it->slot] && it->area.status == areas[i].status && it->area.polygon == areas[i].polygon) break;
       }
       if (it == before_.end() || it->fingerprint != print) {
@@ -206,19 +215,20 @@ class Timeline::Impl {
 
   /// The free slot of this status that has most of the segments in odd_; a new one where none has any.
   std::uint32_t choose_slot(StatusId status, std::vector<bool>& claimed) {
-    votes_.assign(slots_.size(), 0);
+    votes_.resize(slots_.size(), 0);
     std::uint32_t best = kNone;
     for (const std::uint32_t s : odd_) {
       for (const std::uint32_t slot : owners_[s].slots) {
         if (slot == kNone || claimed[slot] || slot_status[slot] != status) continue;
-        ++votes_[slot];
+        if (votes_[slot]++ == 0) voted_.push_back(slot);
         if (best == kNone || votes_[slot] > votes_[best] || (votes_[slot] == votes_[best] && slot < best)) best = slot;
       }
     }
-    if (best == kNone) {
-      for (std::uint32_t slot = 0; slot < slots_.size() && best == kNone; ++slot) {
-        if (!claimed[slot] && slots_[slot].segments.empty() && slot_status[slot] == status) best = slot;
-      }
+    for (const std::uint32_t slot : voted_) votes_[slot] = 0;
+    voted_.clear();
+    if (std::vector<std::uint32_t>& free = free_[status]; best == kNone && !free.empty()) {
+      best = free.back();
+      free.pop_back();
     }
     if (best == kNone) {
       best = static_cast<std::uint32_t>(slots_.size());
@@ -281,8 +291,12 @@ class Timeline::Impl {
   std::vector<Slot> slots_;
   std::vector<Event> events_;
   std::vector<Occupant> before_;  ///< by fingerprint
+  std::unordered_map<std::uint64_t, std::size_t>
+      taken_;  ///< fingerprint → how many of them the present state has passed
   std::vector<std::uint32_t> odd_;
-  std::vector<std::uint32_t> votes_;
+  std::vector<std::uint32_t> votes_;  ///< per slot; all zero between calls
+  std::vector<std::uint32_t> voted_;
+  std::map<StatusId, std::vector<std::uint32_t>> free_;  ///< slots without a polygon
 };
 
 Timeline::Timeline() : impl_(std::make_unique<Impl>()) {}

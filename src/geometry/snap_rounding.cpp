@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string>
 
 #include "geometry/box_index.hpp"
 #include "geometry/predicates.hpp"
@@ -26,7 +27,10 @@ BoxIndex index_segments(const std::vector<GridPoint>& points, const std::vector<
   };
   std::vector<std::int64_t> extents;
   extents.reserve(segments.size());
-  for (const IndexedSegment& s : segments) extents.push_back(extent(s));
+  for (const IndexedSegment& s : segments) {
+    // Segments along an axis fill their boxes and say nothing about what is long.
+    if (const std::int64_t e = extent(s); e > 0) extents.push_back(e);
+  }
   std::int64_t piece = 1;
   if (!extents.empty()) {
     const auto middle = extents.begin() + static_cast<std::ptrdiff_t>(extents.size() / 2);
@@ -57,8 +61,9 @@ BoxIndex index_segments(const std::vector<GridPoint>& points, const std::vector<
 }
 
 /// Adds to `points` every rounded proper crossing that is not there yet; one that is there becomes hot.
-void add_crossings(std::vector<GridPoint>& points, std::vector<bool>& hot, const std::vector<IndexedSegment>& segments,
-                   const BoxIndex& index) {
+/// False beyond `limit` crossings.
+bool add_crossings(std::vector<GridPoint>& points, std::vector<bool>& hot, const std::vector<IndexedSegment>& segments,
+                   const BoxIndex& index, std::size_t limit) {
   std::vector<GridPoint> crossings;
   for (std::size_t i = 0; i < segments.size(); ++i) {
     const GridPoint a = points[segments[i].a];
@@ -69,6 +74,7 @@ void add_crossings(std::vector<GridPoint>& points, std::vector<bool>& hot, const
       const GridPoint d = points[segments[j].b];
       if (cross_properly(a, b, c, d)) crossings.push_back(rounded_crossing(a, b, c, d));
     });
+    if (crossings.size() > limit) return false;
   }
   std::sort(crossings.begin(), crossings.end());
   crossings.erase(std::unique(crossings.begin(), crossings.end()), crossings.end());
@@ -78,15 +84,21 @@ void add_crossings(std::vector<GridPoint>& points, std::vector<bool>& hot, const
   std::vector<GridPoint> known = points;
   std::sort(known.begin(), known.end());
   std::set_difference(crossings.begin(), crossings.end(), known.begin(), known.end(), std::back_inserter(points));
+  return true;
 }
 
 }  // namespace
 
-NodedSegments snap_round(std::vector<GridPoint> points, const std::vector<IndexedSegment>& segments) {
+Result<NodedSegments> snap_round(std::vector<GridPoint> points, const std::vector<IndexedSegment>& segments,
+                                 std::size_t max_crossings) {
   const BoxIndex index = index_segments(points, segments);
   std::vector<bool> hot(points.size(), false);
   for (const IndexedSegment& s : segments) hot[s.a] = hot[s.b] = true;
-  add_crossings(points, hot, segments, index);
+  if (!add_crossings(points, hot, segments, index, max_crossings)) {
+    return Error{ErrorCode::bad_input,
+                 "The borders cross each other more than " + std::to_string(max_crossings) + " times.", "",
+                 "Leave out the states that are scribbles, or import fewer states that were each drawn anew."};
+  }
   hot.resize(points.size(), true);
 
   struct Hit {

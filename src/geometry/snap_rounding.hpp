@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/result.hpp"
 #include "geometry/coordinate.hpp"
 
 namespace frontkart::geometry {
@@ -21,11 +22,17 @@ struct NodedSegments {
   std::vector<std::uint32_t> chain_begin;
 };
 
+/// More crossings than any honest history of a map has; beyond it memory would run to gigabytes.
+inline constexpr std::size_t kMaxCrossings = 5'000'000;
+
 /// Snap rounding on the integer grid (Hobby 1999): every given point that a segment uses and every rounded crossing is
 /// a *hot* point; each segment becomes the polyline through the hot points whose half-open pixels it meets. Laws: no
 /// two edges of the result cross; no point lies inside an edge; every point of a polyline is within half a grid step,
 /// in x and y, of its segment; a closed cycle of segments stays a closed cycle. The result depends on the set of
 /// segments only. Preconditions: the points are distinct, a != b, coordinates in range, fewer than 2^31 segments.
-[[nodiscard]] NodedSegments snap_round(std::vector<GridPoint> points, const std::vector<IndexedSegment>& segments);
+/// Error bad_input beyond `max_crossings`: a few thousand hostile segments can cross millions of times.
+[[nodiscard]] Result<NodedSegments> snap_round(std::vector<GridPoint> points,
+                                               const std::vector<IndexedSegment>& segments,
+                                               std::size_t max_crossings = kMaxCrossings);
 
 }  // namespace frontkart::geometry

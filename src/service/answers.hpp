@@ -19,7 +19,7 @@ namespace frontkart::service {
 
 struct ImportReport {
   std::string map;
-  std::uint64_t read = 0;       ///< states read
+  std::uint64_t read = 0;  ///< states read
   std::uint64_t added = 0;
   std::uint64_t corrected = 0;
   std::uint64_t unchanged = 0;
@@ -53,11 +53,11 @@ struct MapSummary {
   std::string map;
   std::string mapper;
   std::string link;
-  std::string licence;        ///< empty: none recorded
-  std::string redistribute;   ///< none, picture or data
+  std::string licence;       ///< empty: none recorded
+  std::string redistribute;  ///< none, picture or data
   std::string profile;
   bool illustrative = false;
-  std::uint64_t states = 0;   ///< instants
+  std::uint64_t states = 0;  ///< instants
   std::optional<Instant> first;
   std::optional<Instant> last;
   maps::Legend legend;

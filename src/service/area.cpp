@@ -36,8 +36,9 @@ Result<std::vector<Line>> lines_of(const maps::Legend& legend, const AreaRequest
       if (std::find(parties.begin(), parties.end(), e.party) == parties.end()) parties.push_back(e.party);
     }
     if (line.statuses.empty()) {
-      return Error{ErrorCode::not_found, fmt::format("By this map's legend the party '{}' holds nothing.", *request.party),
-                   "", fmt::format("Its parties: {}.", listed(parties))};
+      return Error{ErrorCode::not_found,
+                   fmt::format("By this map's legend the party '{}' holds nothing.", *request.party), "",
+                   fmt::format("Its parties: {}.", listed(parties))};
     }
     lines.push_back(std::move(line));
     return lines;
@@ -108,7 +109,7 @@ Result<AreaAnswer> Service::area(const AreaRequest& request) {
     if (request.region) {
       FRONTKART_TRY(const Region* region, regions->resolve(*request.region));
       region_id = region->id;
-      overlay = loaded->overlay(region->version, region->polygons);
+      FRONTKART_TRY(overlay, loaded->overlay(region->version, region->polygons));
     }
     if (request.compare) {
       FRONTKART_TRY(const Region* other, regions->resolve(*request.compare));

@@ -63,8 +63,10 @@ class Check {
           problem(where, snapshot.error().text());
           return Done{};
         }
-        if (!maps.contains(snapshot->map)) problem(where, fmt::format("refers to the map '{}', which is not there", snapshot->map));
-        if (!originals_.contains(snapshot->original)) problem(where, fmt::format("its original {} is missing", snapshot->original.hex()));
+        if (!maps.contains(snapshot->map))
+          problem(where, fmt::format("refers to the map '{}', which is not there", snapshot->map));
+        if (!originals_.contains(snapshot->original))
+          problem(where, fmt::format("its original {} is missing", snapshot->original.hex()));
       } catch (const std::exception& x) {
         problem(where, fmt::format("its body cannot be read: {}", x.what()));
       }

@@ -24,7 +24,9 @@ std::vector<exchange::Name> names_from_json(const json& body) {
   return out;
 }
 
-json point_to_json(geometry::GridPoint p) { return json::array({geometry::lon_degrees(p), geometry::lat_degrees(p)}); }
+json point_to_json(geometry::GridPoint p) {
+  return json::array({geometry::lon_degrees(p), geometry::lat_degrees(p)});
+}
 
 geometry::GridPoint point_from_json(const json& p) {
   geometry::GridPoint out;
@@ -101,11 +103,13 @@ bool more_populous(const PlaceAnswer& l, const PlaceAnswer& r) {
 }  // namespace
 
 bool Region::contains(geometry::GridPoint p) const {
-  return std::any_of(polygons.begin(), polygons.end(), [&](const auto& polygon) { return geometry::contains(polygon, p); });
+  return std::any_of(polygons.begin(), polygons.end(),
+                     [&](const auto& polygon) { return geometry::contains(polygon, p); });
 }
 
 json place_body(const exchange::PlaceRow& row) {
-  json body = {{"names", names_to_json(row.names)}, {"location", point_to_json(row.location)}, {"visibility", "public"}};
+  json body = {
+      {"names", names_to_json(row.names)}, {"location", point_to_json(row.location)}, {"visibility", "public"}};
   const auto set = [&](const char* field, const std::string& value) {
     if (!value.empty()) body[field] = value;
   };
@@ -198,8 +202,8 @@ Result<PlaceAnswer> Places::resolve(const std::string& text) const {
   for (std::size_t i = 0; i < std::min<std::size_t>(hits.size(), 8); ++i) {
     candidates += (i == 0 ? "" : "; ") + line(*hits[i]);
   }
-  return Error{ErrorCode::ambiguous, fmt::format("'{}' is the name of {} places: {}.", text, hits.size(), candidates), "",
-               "Give the id or LON,LAT."};
+  return Error{ErrorCode::ambiguous, fmt::format("'{}' is the name of {} places: {}.", text, hits.size(), candidates),
+               "", "Give the id or LON,LAT."};
 }
 
 std::vector<PlaceAnswer> Places::find(const std::string& text, std::size_t limit) const {
@@ -247,13 +251,15 @@ Result<const Region*> Regions::resolve(const std::string& text) const {
   for (const Region& r : regions_) {
     if (r.id == text) return &r;
     known += (known.empty() ? "" : ", ") + r.id;
-    const bool named = std::any_of(r.names.begin(), r.names.end(), [&](const auto& n) { return folded(n.text) == key; });
+    const bool named =
+        std::any_of(r.names.begin(), r.names.end(), [&](const auto& n) { return folded(n.text) == key; });
     if (named) hits.push_back(&r);
   }
   if (hits.size() == 1) return hits.front();
   if (hits.empty()) {
-    return Error{ErrorCode::not_found, fmt::format("There is no region '{}'.", text), "",
-                 known.empty() ? "Load some with 'frontkart import regions FILE'." : fmt::format("There are: {}.", known)};
+    return Error{
+        ErrorCode::not_found, fmt::format("There is no region '{}'.", text), "",
+        known.empty() ? "Load some with 'frontkart import regions FILE'." : fmt::format("There are: {}.", known)};
   }
   std::string candidates;
   for (const Region* r : hits) candidates += (candidates.empty() ? "" : ", ") + r->id;

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <memory>
-#include <nlohmann/json_fwd.hpp>
 #include <mutex>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,7 +33,8 @@ struct Region {
 [[nodiscard]] nlohmann::json place_body(const exchange::PlaceRow& row);
 [[nodiscard]] nlohmann::json region_body(const exchange::RegionRow& row);
 
-/// A text for comparing names: transliterated to Latin, without accents, in lower case, runs of anything else one space.
+/// A text for comparing names: transliterated to Latin, without accents, in lower case, runs of anything else one
+/// space.
 [[nodiscard]] std::string folded(const std::string& text);
 
 /// The places of a store as known at a recorded time.

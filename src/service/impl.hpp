@@ -20,7 +20,8 @@ class Service::Impl {
 [[nodiscard]] Result<std::optional<geometry::GridPoint>> parse_coordinate(const std::string& text);
 
 /// The series that `area --every` asks for: the instants at which the map is read.
-[[nodiscard]] Result<std::vector<Instant>> series_instants(const std::vector<Instant>& states, const AreaRequest& request);
+[[nodiscard]] Result<std::vector<Instant>> series_instants(const std::vector<Instant>& states,
+                                                           const AreaRequest& request);
 
 /// Names of all maps, in byte order.
 [[nodiscard]] Result<std::vector<std::string>> map_names(ledger::LedgerStore& store, Instant as_known);

@@ -52,8 +52,8 @@ class RecordWriter {
 
 /// Reads one file with `read` and writes what it gives with `write`, in one transaction.
 template <class Read, class Write>
-Result<RecordsReport> import_file(ledger::LedgerStore& store, const std::filesystem::path& path, const std::string& kind,
-                                  const std::string& author, Read&& read, Write&& write) {
+Result<RecordsReport> import_file(ledger::LedgerStore& store, const std::filesystem::path& path,
+                                  const std::string& kind, const std::string& author, Read&& read, Write&& write) {
   const auto started = std::chrono::steady_clock::now();
   std::optional<exchange::SourceFile> source;
   FRONTKART_CHECK(exchange::for_each_file({path}, {}, [&](exchange::SourceFile&& file, const auto&) -> Status {

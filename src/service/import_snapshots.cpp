@@ -19,8 +19,8 @@ using exchange::ReadState;
 using exchange::SourceFile;
 using nlohmann::json;
 
-/// Builds the map's composite on the way, which spares reading everything twice. Only for what needs no second thought: a new
-/// map whose states come in the order of time. Otherwise it gives up, and the composite is folded from the store.
+/// Builds the map's composite on the way, which spares reading everything twice. Only for what needs no second thought:
+/// a new map whose states come in the order of time. Otherwise it gives up, and the composite is folded from the store.
 class CompositeOnTheWay {
  public:
   void give_up() { usable_ = false; }
@@ -34,10 +34,12 @@ class CompositeOnTheWay {
     areas.insert(areas.end(), state.state.areas.begin(), state.state.areas.end());
   }
 
-  [[nodiscard]] std::optional<composite::Parts> finish() {
-    if (!usable_) return std::nullopt;
+  /// Nothing where it has given up. Error bad_input where no composite can be made of the states.
+  [[nodiscard]] Result<std::optional<composite::Parts>> finish() {
+    if (!usable_) return std::optional<composite::Parts>();
     flush();
-    return builder_.build();
+    FRONTKART_TRY(composite::Parts parts, builder_.build());
+    return std::optional(std::move(parts));
   }
 
  private:
@@ -72,12 +74,14 @@ class Import {
                                request_.profile, report_.skipped_files)};
     }
     FRONTKART_CHECK(write_map_record());
+    // Before the commit: states of which no composite can be made are refused.
+    FRONTKART_TRY(auto parts, composite_.finish());
     if (request_.dry_run) {
       transaction_.reset();
     } else {
       FRONTKART_CHECK(transaction_->commit());
       transaction_.reset();
-      FRONTKART_CHECK(keep_composite());
+      FRONTKART_CHECK(keep_composite(std::move(parts)));
     }
     report_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return std::move(report_);
@@ -127,7 +131,8 @@ class Import {
     FRONTKART_TRY(std::vector<ReadState> states, profile_->read(file));
     std::optional<Digest> original;
     for (ReadState& state : states) {
-      if ((request_.since && state.valid_at < *request_.since) || (request_.until && state.valid_at >= *request_.until)) {
+      if ((request_.since && state.valid_at < *request_.since) ||
+          (request_.until && state.valid_at >= *request_.until)) {
         continue;
       }
       FRONTKART_CHECK(take_state(file, state, original));
@@ -266,9 +271,9 @@ class Import {
     return Done{};
   }
 
-  Status keep_composite() {
+  Status keep_composite(std::optional<composite::Parts> parts) {
     FRONTKART_TRY(const maps::KnownMap map, maps::known_map(store_, request_.map, Instant::highest()));
-    if (auto parts = map.record.legend == profile_->legend() ? composite_.finish() : std::nullopt) {
+    if (parts && map.record.legend == profile_->legend()) {
       known_.remember(map, std::move(*parts));
       return Done{};
     }

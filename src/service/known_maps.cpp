@@ -14,12 +14,13 @@
 
 namespace frontkart::service {
 
-std::shared_ptr<const composite::RegionOverlay> LoadedMap::overlay(const std::string& key,
-                                                                   const std::vector<geometry::Polygon>& region) const {
+Result<std::shared_ptr<const composite::RegionOverlay>> LoadedMap::overlay(
+    const std::string& key, const std::vector<geometry::Polygon>& region) const {
   const std::lock_guard lock(mutex_);
-  auto& kept = overlays_[key];
-  if (!kept) kept = std::make_shared<composite::RegionOverlay>(*composite_, region);
-  return kept;
+  if (const auto kept = overlays_.find(key); kept != overlays_.end()) return kept->second;
+  FRONTKART_TRY(auto made, composite::RegionOverlay::make(*composite_, region));
+  overlays_.emplace(key, made);
+  return made;
 }
 
 struct OriginalReader::Impl {
@@ -57,12 +58,12 @@ Result<composite::State> OriginalReader::read(const maps::SnapshotRecord& snapsh
     if (state.valid_at != snapshot.valid_at || state.layer != snapshot.layer) continue;
     verify = verify || profile->version() != snapshot.profile_version;
     if (verify && composite::normalised_hash(state.state, profile->legend().keys()) != snapshot.state_hash) {
-      return Error{ErrorCode::bad_input,
-                   fmt::format("The state of {} does not read from its original as it did when it was imported with "
-                               "version {} of the profile '{}' (now version {}).",
-                               format_utc(snapshot.valid_at), snapshot.profile_version, snapshot.profile,
-                               profile->version()),
-                   snapshot.file, "Import it again: the new reading becomes a correction."};
+      return Error{
+          ErrorCode::bad_input,
+          fmt::format("The state of {} does not read from its original as it did when it was imported with "
+                      "version {} of the profile '{}' (now version {}).",
+                      format_utc(snapshot.valid_at), snapshot.profile_version, snapshot.profile, profile->version()),
+          snapshot.file, "Import it again: the new reading becomes a correction."};
     }
     composite::State out = state.state;
     FRONTKART_CHECK(maps::renumber(out, profile->legend(), legend));
@@ -102,7 +103,9 @@ Result<composite::Parts> KnownMaps::rebuild(const maps::KnownMap& map, const map
   OriginalReader reader(store_);
   return maps::fold(
       map,
-      [&](const maps::SnapshotRecord& snapshot, const maps::Legend& legend) { return reader.read(snapshot, legend, true); },
+      [&](const maps::SnapshotRecord& snapshot, const maps::Legend& legend) {
+        return reader.read(snapshot, legend, true);
+      },
       progress);
 }
 
@@ -143,13 +146,12 @@ Result<std::shared_ptr<const LoadedMap>> KnownMaps::load(const std::string& name
   }
   if (!composite) {
     OriginalReader reader(store_);
-    FRONTKART_TRY(composite::Parts parts,
-                  maps::fold(
-                      map,
-                      [&](const maps::SnapshotRecord& snapshot, const maps::Legend& legend) {
-                        return reader.read(snapshot, legend, false);
-                      },
-                      progress));
+    FRONTKART_TRY(composite::Parts parts, maps::fold(
+                                              map,
+                                              [&](const maps::SnapshotRecord& snapshot, const maps::Legend& legend) {
+                                                return reader.read(snapshot, legend, false);
+                                              },
+                                              progress));
     remember(map, parts);
     composite = std::make_shared<composite::Composite>(std::move(parts));
   }

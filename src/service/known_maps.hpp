@@ -26,7 +26,7 @@ class LoadedMap {
   [[nodiscard]] std::shared_ptr<const composite::Composite> shared_composite() const { return composite_; }
 
   /// The overlay with a region, made at the first call. `key` names the region's version. Thread-safe.
-  [[nodiscard]] std::shared_ptr<const composite::RegionOverlay> overlay(
+  [[nodiscard]] Result<std::shared_ptr<const composite::RegionOverlay>> overlay(
       const std::string& key, const std::vector<geometry::Polygon>& region) const;
 
  private:
@@ -36,7 +36,8 @@ class LoadedMap {
   mutable std::map<std::string, std::shared_ptr<const composite::RegionOverlay>> overlays_;
 };
 
-/// Reads the states of one map's snapshots again from their archived originals, through the profile that read them first.
+/// Reads the states of one map's snapshots again from their archived originals, through the profile that read them
+/// first.
 class OriginalReader {
  public:
   explicit OriginalReader(ledger::LedgerStore& store);
@@ -44,8 +45,8 @@ class OriginalReader {
   OriginalReader(const OriginalReader&) = delete;
   OriginalReader& operator=(const OriginalReader&) = delete;
 
-  /// Status numbers are those of `legend`. With `verify`, or where the profile's version has changed since, the state must
-  /// have the recorded hash. Errors: store_damaged, bad_input (the original does not read as it did).
+  /// Status numbers are those of `legend`. With `verify`, or where the profile's version has changed since, the state
+  /// must have the recorded hash. Errors: store_damaged, bad_input (the original does not read as it did).
   [[nodiscard]] Result<composite::State> read(const maps::SnapshotRecord& snapshot, const maps::Legend& legend,
                                               bool verify);
 

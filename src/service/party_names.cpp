@@ -9,8 +9,8 @@ nlohmann::json party_body(const std::string& id, const std::string& colour) {
   struct Known {
     std::string_view id, nb, en, uk, ru;
   };
-  static constexpr std::array<Known, 2> known{{{"ru", "Russland", "Russia", "Росія", "Россия"},
-                                               {"ua", "Ukraina", "Ukraine", "Україна", "Украина"}}};
+  static constexpr std::array<Known, 2> known{
+      {{"ru", "Russland", "Russia", "Росія", "Россия"}, {"ua", "Ukraina", "Ukraine", "Україна", "Украина"}}};
   nlohmann::json names = nlohmann::json::array();
   for (const Known& k : known) {
     if (k.id != id) continue;

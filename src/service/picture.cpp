@@ -1,13 +1,15 @@
+#include "render/picture.hpp"
+
 #include <fmt/format.h>
 
 #include "composite/query.hpp"
-#include "render/picture.hpp"
 #include "service/impl.hpp"
 
 namespace frontkart::service {
 namespace {
 
-std::string name_in(const std::vector<exchange::Name>& names, const std::string& language, const std::string& otherwise) {
+std::string name_in(const std::vector<exchange::Name>& names, const std::string& language,
+                    const std::string& otherwise) {
   for (const std::string& wanted : {language, std::string("en"), std::string("und-Latn")}) {
     for (const exchange::Name& n : names) {
       if (n.lang == wanted) return n.text;
@@ -39,7 +41,8 @@ Result<std::string> Service::picture(const PictureQuery& query) {
     render::PictureRequest::Box box;
     const auto& b = *query.bounds;
     if (!geometry::try_to_grid(b[0], b[1], box.low) || !geometry::try_to_grid(b[2], b[3], box.high)) {
-      return Error{ErrorCode::usage, "The bounds are out of range.", "bounds", "Give west,south,east,north in degrees."};
+      return Error{ErrorCode::usage, "The bounds are out of range.", "bounds",
+                   "Give west,south,east,north in degrees."};
     }
     request.box = box;
   }

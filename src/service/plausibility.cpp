@@ -71,8 +71,8 @@ std::vector<std::string> Plausibility::check(const std::string& layer, const com
         const double is = now_exact[status];
         if (!jumps(was, is, 1)) continue;
         flags.push_back(fmt::format("implausible jump: {} {} {:.0f} km² against the state before ({:.0f} → {:.0f} km²)",
-                                    legend.entries.at(status - 1U).id, is > was ? "gains" : "loses", std::fabs(is - was),
-                                    was, is));
+                                    legend.entries.at(status - 1U).id, is > was ? "gains" : "loses",
+                                    std::fabs(is - was), was, is));
       }
     }
   }

@@ -123,7 +123,8 @@ Result<exchange::MapAtInstant> Service::at(const std::string& map, Instant insta
   out.mapper = loaded->map().record.mapper;
   out.licence = loaded->map().record.licence;
   out.source = loaded->map().record.link;
-  if (const auto t = loaded->composite().time_index(instant)) out.shapes = composite::shapes_at(loaded->composite(), *t);
+  if (const auto t = loaded->composite().time_index(instant))
+    out.shapes = composite::shapes_at(loaded->composite(), *t);
   return out;
 }
 
@@ -188,7 +189,7 @@ Result<DiffAnswer> Service::diff(const DiffRequest& request) {
   }
   std::vector<composite::ChangedArea> changes;
   if (region != nullptr) {
-    const auto overlay = loaded->overlay(region->version, region->polygons);
+    FRONTKART_TRY(const auto overlay, loaded->overlay(region->version, region->polygons));
     changes = composite::changes_between(c, *overlay, from, to);
   } else {
     changes = composite::changes_between(c, from, to);

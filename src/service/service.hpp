@@ -104,8 +104,8 @@ class Service {
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
-  [[nodiscard]] Result<ImportReport> import_snapshots(const ImportSnapshotsRequest& request, const ProgressSink& progress,
-                                                      const std::atomic<bool>& stop);
+  [[nodiscard]] Result<ImportReport> import_snapshots(const ImportSnapshotsRequest& request,
+                                                      const ProgressSink& progress, const std::atomic<bool>& stop);
   [[nodiscard]] Result<RecordsReport> import_places(const std::filesystem::path& file, const std::string& author);
   [[nodiscard]] Result<RecordsReport> import_regions(const std::filesystem::path& file, const std::string& author);
 
@@ -122,7 +122,8 @@ class Service {
   [[nodiscard]] Result<AreaAnswer> area(const AreaRequest& request);
   [[nodiscard]] Result<DiffAnswer> diff(const DiffRequest& request);
   /// Places whose name in any language starts with or contains the text, best first.
-  [[nodiscard]] Result<std::vector<PlaceAnswer>> find_places(const std::string& text, std::size_t limit, Instant as_known);
+  [[nodiscard]] Result<std::vector<PlaceAnswer>> find_places(const std::string& text, std::size_t limit,
+                                                             Instant as_known);
   /// Places within bounds in degrees (west, south, east, north), the most populous first.
   [[nodiscard]] Result<std::vector<PlaceAnswer>> places_in(std::array<double, 4> bounds, std::size_t limit,
                                                            Instant as_known);

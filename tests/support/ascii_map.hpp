@@ -67,7 +67,7 @@ inline Instant day(std::int64_t n) {
 inline composite::Parts parts_of(const std::vector<std::vector<composite::StatusArea>>& states) {
   composite::Builder builder;
   for (std::size_t i = 0; i < states.size(); ++i) builder.add(day(static_cast<std::int64_t>(i)), states[i]);
-  return builder.build();
+  return builder.build().value();
 }
 
 inline composite::Parts parts_of_maps(const std::vector<std::string>& maps) {

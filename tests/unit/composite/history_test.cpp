@@ -138,7 +138,7 @@ TEST(History, AMissingDayHoldsTheStateBefore) {
   Builder builder;
   builder.add(day(0), tests::state_of("A\n"));
   builder.add(day(5), tests::state_of("B\n"));
-  const Composite composite(builder.build());
+  const Composite composite(builder.build().value());
   EXPECT_EQ(composite.time_index(day(4)), 0U);
   EXPECT_EQ(drawn(composite, day(4), "A\n"), "A\n");
   EXPECT_EQ(drawn(composite, day(5), "A\n"), "B\n");
@@ -161,11 +161,11 @@ TEST(History, ABuilderIsEmptyAfterBuilding) {
   Builder builder;
   builder.add(day(0), tests::state_of("AB\n"));
   EXPECT_EQ(builder.state_count(), 1U);
-  const Parts first = builder.build();
+  const Parts first = builder.build().value();
   EXPECT_EQ(builder.state_count(), 0U);
-  EXPECT_EQ(builder.build(), parts_of({}));
+  EXPECT_EQ(builder.build().value(), parts_of({}));
   builder.add(day(0), tests::state_of("AB\n"));
-  EXPECT_EQ(builder.build(), first);
+  EXPECT_EQ(builder.build().value(), first);
 }
 
 struct Overlap {

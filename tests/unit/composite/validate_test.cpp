@@ -37,6 +37,7 @@ TEST(Validate, NamesEveryKindOfDamage) {
     // An edge across the outer face, from the first component to the last.
     p.edges.push_back(
         {static_cast<VertexId>(p.vertices.size() - 2), static_cast<VertexId>(p.vertices.size() - 1), 0, 1});
+    p.edge_excess.push_back(0);
   };
   const std::vector<Damage> cases{
       {"no faces", [](Parts& p) { p.face_history.clear(); }, "Face 0"},
@@ -52,7 +53,14 @@ TEST(Validate, NamesEveryKindOfDamage) {
       {"an edge turned round", [](Parts& p) { std::swap(p.edges[0].a, p.edges[0].b); },
        "does not run from its smaller"},
       {"edges out of order", [](Parts& p) { std::swap(p.edges[0], p.edges[1]); }, ""},
-      {"an edge twice", [](Parts& p) { p.edges.insert(p.edges.begin() + 1, p.edges[0]); }, "edges are not in order"},
+      {"an edge twice",
+       [](Parts& p) {
+         p.edges.insert(p.edges.begin() + 1, p.edges[0]);
+         p.edge_excess.insert(p.edge_excess.begin() + 1, 0);
+       },
+       "edges are not in order"},
+      {"an edge without its excess", [](Parts& p) { p.edge_excess.pop_back(); }, "excess"},
+      {"an excess beyond all snapping", [](Parts& p) { p.edge_excess[0] = 30'000'000'000; }, "out of range"},
       {"a vertex without an edge",
        [](Parts& p) {
          p.vertices.push_back({geometry::kMaxX, 0});
@@ -96,6 +104,7 @@ TEST(Validate, SeesCrossingsAndVerticesInsideEdges) {
   bow.instants = {tests::day(0)};
   bow.vertices = {{0, 0}, {0, 10}, {10, 0}, {10, 10}};
   bow.edges = {{0, 1, 0, 1}, {0, 3, 1, 0}, {1, 2, 0, 1}, {2, 3, 1, 0}};
+  bow.edge_excess.assign(bow.edges.size(), 0);
   bow.face_history = {0, 1};
   bow.history_begin = {0, 1, 2};
   bow.history_steps = {{0, 0}, {0, 1}};

@@ -57,7 +57,7 @@ std::set<Segment> edges_of(const NodedSegments& noded) {
 /// The first law that the noding breaks, by brute force; nothing where all hold.
 std::optional<std::string> broken_law(const std::vector<Segment>& segments) {
   const Input input = input_of(segments);
-  const NodedSegments noded = snap_round(input.points, input.segments);
+  const NodedSegments noded = snap_round(input.points, input.segments).value();
   std::ostringstream why;
   if (noded.chain_begin.size() != input.segments.size() + 1) return "the chains do not match the segments";
   for (std::size_t i = 0; i < input.points.size(); ++i) {
@@ -115,7 +115,7 @@ std::vector<Segment> segments(const std::string& rings) {
 }
 
 TEST(SnapRounding, NothingGivesNothing) {
-  const NodedSegments noded = snap_round({}, {});
+  const NodedSegments noded = snap_round({}, {}).value();
   EXPECT_TRUE(noded.points.empty());
   EXPECT_TRUE(noded.chain.empty());
   EXPECT_EQ(noded.chain_begin, std::vector<std::uint32_t>{0});
@@ -123,7 +123,7 @@ TEST(SnapRounding, NothingGivesNothing) {
 
 TEST(SnapRounding, ACrossingBecomesAVertexOfBoth) {
   const Input in = input_of({{{0, 0}, {10, 10}}, {{0, 10}, {10, 0}}});
-  const NodedSegments noded = snap_round(in.points, in.segments);
+  const NodedSegments noded = snap_round(in.points, in.segments).value();
   EXPECT_EQ(tests::text(chain(noded, 0)), "0,0 5,5 10,10");
   EXPECT_EQ(tests::text(chain(noded, 1)), "0,10 5,5 10,0");
 }
@@ -142,7 +142,7 @@ TEST(SnapRounding, ATJunctionOnAPixelsEdgeAndCorner) {
 
 TEST(SnapRounding, CollinearOverlapsShareTheirVertices) {
   const Input in = input_of({{{0, 0}, {8, 4}}, {{2, 1}, {6, 3}}, {{10, 5}, {4, 2}}});
-  const NodedSegments noded = snap_round(in.points, in.segments);
+  const NodedSegments noded = snap_round(in.points, in.segments).value();
   EXPECT_EQ(tests::text(chain(noded, 0)), "0,0 2,1 4,2 6,3 8,4");
   EXPECT_EQ(tests::text(chain(noded, 1)), "2,1 4,2 6,3");
   EXPECT_EQ(tests::text(chain(noded, 2)), "10,5 8,4 6,3 4,2");
@@ -150,12 +150,12 @@ TEST(SnapRounding, CollinearOverlapsShareTheirVertices) {
 
 TEST(SnapRounding, PointsThatNoSegmentUsesAreNotInTheWay) {
   // (5,0) is given but unused: the segment passes it undisturbed.
-  const NodedSegments noded = snap_round({{0, 0}, {10, 0}, {5, 0}}, {{0, 1}});
+  const NodedSegments noded = snap_round({{0, 0}, {10, 0}, {5, 0}}, {{0, 1}}).value();
   EXPECT_EQ(noded.chain, (std::vector<std::uint32_t>{0, 1}));
 }
 
 TEST(SnapRounding, ACrossingAtAPointThatNoSegmentUses) {
-  const NodedSegments noded = snap_round({{0, 0}, {10, 10}, {0, 10}, {10, 0}, {5, 5}}, {{0, 1}, {2, 3}});
+  const NodedSegments noded = snap_round({{0, 0}, {10, 10}, {0, 10}, {10, 0}, {5, 5}}, {{0, 1}, {2, 3}}).value();
   EXPECT_EQ(noded.chain, (std::vector<std::uint32_t>{0, 4, 1, 2, 4, 3}));
 }
 
@@ -192,7 +192,7 @@ TEST(SnapRounding, LongSegmentsAmongShortOnesAreCutForTheIndexOnly) {
 TEST(SnapRounding, KeepsCyclesClosed) {
   const auto cycle = segments("0,0 9,1 2,8 3,-4 7,7 -1,3");
   const Input in = input_of(cycle);
-  const NodedSegments noded = snap_round(in.points, in.segments);
+  const NodedSegments noded = snap_round(in.points, in.segments).value();
   std::map<GridPoint, int> degree;
   for (std::size_t i = 0; i < in.segments.size(); ++i) {
     const auto c = chain(noded, i);
@@ -273,7 +273,7 @@ RC_GTEST_PROP(SnapRounding, WalksFoldedOnThemselves, ()) {
   require_lawful(list);
   // The closed walk stays closed: each vertex is left as often as it is reached.
   const Input in = input_of(list);
-  const NodedSegments noded = snap_round(in.points, in.segments);
+  const NodedSegments noded = snap_round(in.points, in.segments).value();
   std::map<GridPoint, int> balance;
   for (std::size_t i = 0; i < in.segments.size(); ++i) {
     const auto c = chain(noded, i);
@@ -298,14 +298,30 @@ RC_GTEST_PROP(SnapRounding, DependsOnTheSetOfSegmentsOnly, ()) {
   }
   const Input l = input_of(list);
   const Input r = input_of(other);
-  RC_ASSERT(edges_of(snap_round(l.points, l.segments)) == edges_of(snap_round(r.points, r.segments)));
+  RC_ASSERT(edges_of(snap_round(l.points, l.segments).value()) == edges_of(snap_round(r.points, r.segments).value()));
   // Nor do points that no segment uses.
   Input more = l;
   for (auto n = *rc::gen::inRange(0, 20); n > 0; --n) {
     const GridPoint p{*rc::gen::inRange(0, size), *rc::gen::inRange(0, size)};
     if (std::find(more.points.begin(), more.points.end(), p) == more.points.end()) more.points.push_back(p);
   }
-  RC_ASSERT(edges_of(snap_round(l.points, l.segments)) == edges_of(snap_round(more.points, more.segments)));
+  RC_ASSERT(edges_of(snap_round(l.points, l.segments).value()) ==
+            edges_of(snap_round(more.points, more.segments).value()));
+}
+
+TEST(SnapRounding, RefusesAScribbleThatCrossesTooOften) {
+  // Ten lines across ten others.
+  Input in;
+  for (int i = 1; i <= 10; ++i) {
+    for (const GridPoint p : {GridPoint{0, i * 10}, {110, i * 10}, {i * 10, 0}, {i * 10, 110}}) in.points.push_back(p);
+    const auto n = static_cast<std::uint32_t>(in.points.size());
+    in.segments.push_back({n - 4, n - 3});
+    in.segments.push_back({n - 2, n - 1});
+  }
+  EXPECT_TRUE(snap_round(in.points, in.segments, 100).ok());
+  const auto refused = snap_round(in.points, in.segments, 99);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::bad_input);
 }
 
 }  // namespace
