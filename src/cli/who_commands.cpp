@@ -90,14 +90,9 @@ Result<int> run_who(const Context& context) {
   std::map<std::string, const maps::Legend*> legends;
   for (const auto& map : known) legends[map.map] = &map.legend;
   std::string text = place_text(context, answer.place);
-  if (!answer.de_jure.empty()) {
-    text += std::string(context.words.de_jure) + ":";
-    for (std::size_t i = 0; i < answer.de_jure.size(); ++i) {
-      const auto& region = answer.de_jure[i];
-      text += fmt::format("{} {}{}", i == 0 ? "" : ",", printable(region.region),
-                          region.party.empty() ? "" : fmt::format(" ({})", printable(region.party)));
-    }
-    text += '\n';
+  if (const auto& region = answer.de_jure) {
+    text += fmt::format("{}: {}{}\n", context.words.de_jure, printable(region->region),
+                        region->party.empty() ? "" : fmt::format(" ({})", printable(region->party)));
   }
   if (answer.at) text += context.shown(*answer.at) + '\n';
   for (const auto& history : answer.maps) {

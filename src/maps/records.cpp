@@ -124,6 +124,10 @@ json to_json(const SnapshotRecord& r) {
                {"flags", r.flags},
                {"visibility", r.visibility}};
   if (!r.layer.empty()) body["layer"] = r.layer;
+  if (r.bounds) {
+    body["bounds"] = {geometry::lon_degrees(r.bounds->low), geometry::lat_degrees(r.bounds->low),
+                      geometry::lon_degrees(r.bounds->high), geometry::lat_degrees(r.bounds->high)};
+  }
   return body;
 }
 
@@ -153,6 +157,16 @@ Result<SnapshotRecord> snapshot_from_json(const json& body) {
       if (!flag.is_string()) return wrong("flags", "must be a list of texts");
       r.flags.push_back(flag.get<std::string>());
     }
+  }
+  if (const auto it = body.find("bounds"); it != body.end()) {
+    const auto number = [&](std::size_t i) { return it->is_array() && it->size() == 4 && (*it)[i].is_number(); };
+    geometry::Box box;
+    if (!number(0) || !number(1) || !number(2) || !number(3) ||
+        !geometry::try_to_grid((*it)[0].get<double>(), (*it)[1].get<double>(), box.low) ||
+        !geometry::try_to_grid((*it)[2].get<double>(), (*it)[3].get<double>(), box.high)) {
+      return wrong("bounds", "must be west, south, east and north in degrees");
+    }
+    r.bounds = box;
   }
   FRONTKART_TRY(r.visibility, text(body, "visibility", true));
   return r;

@@ -10,6 +10,7 @@
 #include "base/digest.hpp"
 #include "base/instant.hpp"
 #include "base/result.hpp"
+#include "geometry/box_index.hpp"
 #include "maps/legend.hpp"
 
 /// The bodies of the ledger's records about maps, as values. `from_json` is given what `to_json` made, or what a person
@@ -52,6 +53,7 @@ struct SnapshotRecord {
   std::map<std::string, std::uint64_t> taken;
   std::map<std::string, std::uint64_t> dropped;
   std::vector<std::string> flags;
+  std::optional<geometry::Box> bounds;  ///< of the state's areas; none where it has none
   std::string visibility = "desk";
 };
 [[nodiscard]] nlohmann::json to_json(const SnapshotRecord& record);

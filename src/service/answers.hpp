@@ -80,9 +80,11 @@ struct MapHistory {
   std::vector<HistoryStretch> history;
 };
 
+/// The smallest recorded region around a place, and whose it is by law: never counted as control.
 struct DeJure {
   std::string party;  ///< may be empty: not recorded
   std::string region;
+  std::vector<exchange::Name> names;  ///< of the region
 };
 
 struct PlaceAnswer {
@@ -98,7 +100,7 @@ struct WhoAnswer {
   PlaceAnswer place;
   std::optional<Instant> at;  ///< where one moment was asked for
   std::vector<MapHistory> maps;
-  std::vector<DeJure> de_jure;  ///< innermost region first
+  std::optional<DeJure> de_jure;
 };
 
 struct AreaRow {

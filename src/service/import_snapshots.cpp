@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "composite/build.hpp"
+#include "geometry/polygon.hpp"
 #include "service/party_names.hpp"
 #include "service/plausibility.hpp"
 #include "service/profile_options.hpp"
@@ -200,6 +201,13 @@ class Import {
     record.taken = state.taken;
     record.dropped = state.dropped;
     record.flags = state.flags;
+    for (const composite::StatusArea& area : state.state.areas) {
+      for (const geometry::Ring& ring : area.polygon) {
+        if (ring.empty()) continue;
+        const geometry::Box box = geometry::extent({ring});
+        record.bounds ? record.bounds->extend(box) : void(record.bounds = box);
+      }
+    }
     ledger::Draft draft{request_.author, "snapshot", id, maps::to_json(record), std::nullopt, std::nullopt};
     if (current) {
       draft.supersedes = current->hash;

@@ -25,12 +25,18 @@ void write_instant_or_null(JsonWriter& json, const std::optional<Instant>& t) {
   t ? json.instant(*t) : json.null();
 }
 
-void write_place_members(JsonWriter& json, const PlaceAnswer& place) {
-  json.key("id").string_or_null(place.id).key("names").begin_array();
-  for (const auto& name : place.names) {
+void write_names(JsonWriter& json, const std::vector<exchange::Name>& names) {
+  json.begin_array();
+  for (const auto& name : names) {
     json.begin_object().key("lang").string(name.lang).key("text").string(name.text).end_object();
   }
-  json.end_array().key("lon").millionths(place.point.x).key("lat").millionths(place.point.y).key("population");
+  json.end_array();
+}
+
+void write_place_members(JsonWriter& json, const PlaceAnswer& place) {
+  json.key("id").string_or_null(place.id).key("names");
+  write_names(json, place.names);
+  json.key("lon").millionths(place.point.x).key("lat").millionths(place.point.y).key("population");
   place.population ? json.integer(*place.population) : json.null();
   json.key("kind").string_or_null(place.kind).key("country").string_or_null(place.country);
 }
@@ -180,11 +186,16 @@ std::string to_json(const WhoAnswer& answer) {
   }
   json.end_array();
   json.key("claims").begin_array().end_array().key("reviews").begin_array().end_array().key("assessment").null();
-  json.key("de_jure").begin_array();
-  for (const auto& de_jure : answer.de_jure) {
-    json.begin_object().key("party").string_or_null(de_jure.party).key("region").string(de_jure.region).end_object();
+  json.key("de_jure");
+  if (answer.de_jure) {
+    json.begin_object().key("party").string_or_null(answer.de_jure->party);
+    json.key("region").string(answer.de_jure->region).key("names");
+    write_names(json, answer.de_jure->names);
+    json.end_object();
+  } else {
+    json.null();
   }
-  return json.end_array().end_object().take();
+  return json.end_object().take();
 }
 
 std::string to_json(const AreaAnswer& answer) {

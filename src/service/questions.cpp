@@ -32,23 +32,18 @@ MapHistory history_at(const LoadedMap& map, geometry::GridPoint p, std::optional
   return out;
 }
 
-/// Regions that hold the point, the smallest first.
-std::vector<DeJure> de_jure_at(const Regions& regions, geometry::GridPoint p) {
-  std::vector<const Region*> hits;
+/// The smallest region that holds the point.
+std::optional<DeJure> de_jure_at(const Regions& regions, geometry::GridPoint p) {
+  const Region* smallest = nullptr;
   for (const Region& r : regions.all()) {
-    if (!r.de_jure_party.empty() && r.contains(p)) hits.push_back(&r);
+    if ((smallest == nullptr || r.area_km2 < smallest->area_km2) && r.contains(p)) smallest = &r;
   }
-  std::sort(hits.begin(), hits.end(), [](const Region* l, const Region* r) {
-    return l->area_km2 != r->area_km2 ? l->area_km2 < r->area_km2 : l->id < r->id;
-  });
-  std::vector<DeJure> out;
-  for (const Region* r : hits) out.push_back({r->de_jure_party, r->id});
-  return out;
+  if (smallest == nullptr) return std::nullopt;
+  return DeJure{smallest->de_jure_party, smallest->id, smallest->names};
 }
 
-MapSummary summary_of(const LoadedMap& loaded, bool with_instants) {
-  const maps::KnownMap& map = loaded.map();
-  const composite::Parts& parts = loaded.composite().parts();
+/// From the records alone: a list of maps must not wait for a composite.
+MapSummary summary_of(const maps::KnownMap& map, bool with_instants) {
   MapSummary out;
   out.map = map.name;
   out.mapper = map.record.mapper;
@@ -57,17 +52,23 @@ MapSummary summary_of(const LoadedMap& loaded, bool with_instants) {
   out.redistribute = maps::redistribute_name(map.record.redistribute);
   out.profile = map.record.profile;
   out.illustrative = map.record.illustrative;
-  out.states = parts.instants.size();
-  if (!parts.instants.empty()) {
-    out.first = parts.instants.front();
-    out.last = parts.instants.back();
+  std::vector<Instant> instants = map.instants();
+  out.states = instants.size();
+  if (!instants.empty()) {
+    out.first = instants.front();
+    out.last = instants.back();
   }
   out.legend = map.record.legend;
-  if (with_instants) out.instants = parts.instants;
-  if (!parts.vertices.empty()) {
-    const geometry::Box box = geometry::extent({{parts.vertices}});
-    out.bounds = {geometry::lon_degrees(box.low), geometry::lat_degrees(box.low), geometry::lon_degrees(box.high),
-                  geometry::lat_degrees(box.high)};
+  if (with_instants) out.instants = std::move(instants);
+  std::optional<geometry::Box> box;
+  for (const maps::SnapshotRecord& s : map.snapshots) {
+    if (!s.bounds) continue;
+    if (!box) box = s.bounds;
+    box->extend(*s.bounds);
+  }
+  if (box) {
+    out.bounds = {geometry::lon_degrees(box->low), geometry::lat_degrees(box->low), geometry::lon_degrees(box->high),
+                  geometry::lat_degrees(box->high)};
   }
   return out;
 }
@@ -102,15 +103,15 @@ Result<std::vector<MapSummary>> Service::maps(Instant as_known, bool with_instan
   FRONTKART_TRY(const auto names, map_names(impl_->store, as_known));
   std::vector<MapSummary> out;
   for (const std::string& name : names) {
-    FRONTKART_TRY(const auto map, impl_->known.load(name, as_known));
-    out.push_back(summary_of(*map, with_instants));
+    FRONTKART_TRY(const maps::KnownMap map, maps::known_map(impl_->store, name, as_known));
+    out.push_back(summary_of(map, with_instants));
   }
   return out;
 }
 
 Result<MapSummary> Service::map(const std::string& id, Instant as_known) {
-  FRONTKART_TRY(const auto map, impl_->known.load(id, as_known));
-  return summary_of(*map, true);
+  FRONTKART_TRY(const maps::KnownMap map, maps::known_map(impl_->store, id, as_known));
+  return summary_of(map, true);
 }
 
 Result<exchange::MapAtInstant> Service::at(const std::string& map, Instant instant, Instant as_known) {

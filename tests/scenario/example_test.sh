@@ -49,7 +49,7 @@ expect "Sudzha by coordinate" "$history" "$program" who 35.2686,51.1943 --map ex
 for name in Sudzha Sudzja Суджа sudzha; do
   expect "Sudzha by the name $name" "$history" "$program" who "$name" --map example --json
 done
-expect "the region by law stands beside the history" '"de_jure":[{"party":"ru","region":"ru-kursk"}]' \
+expect "the region by law stands beside the history" '"de_jure":{"party":"ru","region":"ru-kursk",' \
   "$program" who sudzha --json
 
 # Official area of Oslo municipality, not the coarse polygon's.

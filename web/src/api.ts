@@ -73,7 +73,7 @@ export interface Stretch {
 export interface Who {
   place: Partial<Place> | null;
   maps: { map: string; history: Stretch[] }[];
-  de_jure?: { party: string; region: string; names?: PlaceName[] }[];
+  de_jure?: { party: string | null; region: string; names?: PlaceName[] } | null;
 }
 
 export type Bounds = readonly [west: number, south: number, east: number, north: number];

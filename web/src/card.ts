@@ -132,8 +132,9 @@ export class Card {
   }
 
   private deJure(who: Who): HTMLElement[] {
-    if (!who.de_jure || who.de_jure.length === 0) return [];
-    const text = who.de_jure.map(({ party, region, names }) => [placeName({ id: region, names: names ?? [] }), partyName(party)].filter(Boolean).join(', ')).join('; ');
+    if (!who.de_jure) return [];
+    const { party, region, names } = who.de_jure;
+    const text = [placeName({ id: region, names: names ?? [] }), party ? partyName(party) : ''].filter(Boolean).join(', ');
     return [h('p', { class: 'card-dejure' }, t('deJure'), ' ', h('strong', {}, text), h('small', {}, t('deJureHint')))];
   }
 

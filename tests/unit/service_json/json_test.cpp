@@ -70,22 +70,23 @@ TEST(Json, AnswersWho) {
   HistoryStretch nothing{at("2024-08-01T00:00:00Z"), at("2024-08-12T19:56:31Z"), {}, {}, ""};
   HistoryStretch held{at("2024-08-12T19:56:31Z"), {}, "ua-held", maps::Standing::held, "ua"};
   answer.maps = {{"deepstate", {nothing, held}}};
-  answer.de_jure = {{"", "kursk"}};
+  answer.de_jure = DeJure{"", "kursk", {{"en", "Kursk Oblast"}}};
   EXPECT_EQ(
       to_json(answer),
       R"({"place":{"id":"sudzha","names":[{"lang":"uk","text":"Суджа"},{"lang":"en","text":"Sudzha"}],"lon":35.2686,)"
       R"("lat":51.1943,"population":5127,"kind":"town","country":"RU"},"maps":[{"map":"deepstate","history":[)"
       R"({"from":"2024-08-01T00:00:00Z","to":"2024-08-12T19:56:31Z","status":null,"standing":null,"party":null},)"
       R"({"from":"2024-08-12T19:56:31Z","to":null,"status":"ua-held","standing":"held","party":"ua"}]}],)"
-      R"("claims":[],"reviews":[],"assessment":null,"de_jure":[{"party":null,"region":"kursk"}]})");
+      R"("claims":[],"reviews":[],"assessment":null,"de_jure":{"party":null,"region":"kursk","names":[{"lang":"en","text":"Kursk Oblast"}]}})");
 }
 
 TEST(Json, SaysWhichMomentWhoWasAskedFor) {
   WhoAnswer answer;
   answer.at = at("2025-03-12T23:59:59.999999Z");
-  EXPECT_EQ(to_json(answer),
-            R"({"place":{"id":null,"names":[],"lon":0,"lat":0,"population":null,"kind":null,"country":null},)"
-            R"("at":"2025-03-12T23:59:59.999999Z","maps":[],"claims":[],"reviews":[],"assessment":null,"de_jure":[]})");
+  EXPECT_EQ(
+      to_json(answer),
+      R"({"place":{"id":null,"names":[],"lon":0,"lat":0,"population":null,"kind":null,"country":null},)"
+      R"("at":"2025-03-12T23:59:59.999999Z","maps":[],"claims":[],"reviews":[],"assessment":null,"de_jure":null})");
 }
 
 TEST(Json, AnswersArea) {
