@@ -18,7 +18,7 @@ expect() {
   elif [[ $output != *"$text"* ]]; then
     printf 'FAILED: %s: %s\n  expected: %s\n  got: %s\n' "$what" "$*" "$text" "${output:0:2000}"
   else
-    return
+    return 0
   fi
   failures=$((failures + 1))
 }
