@@ -20,6 +20,7 @@ struct MapAtInstant {
   std::string mapper;
   std::string licence;
   std::string source;
+  bool illustrative = false;  ///< invented, to show how the program works
   std::vector<composite::StatusShape> shapes;
 };
 

@@ -18,6 +18,13 @@ std::string name_in(const std::vector<exchange::Name>& names, const std::string&
   return names.empty() ? otherwise : names.front().text;
 }
 
+/// What stands beside the date of an invented map.
+std::string illustrative_in(const std::string& language) {
+  if (language == "nb") return " · Illustrasjon, ikke en gjengivelse av hva som skjedde";
+  if (language == "uk") return " · Ілюстрація, а не відображення подій";
+  return " · Illustrative, not an account of what happened";
+}
+
 }  // namespace
 
 Result<std::string> Service::picture(const PictureQuery& query) {
@@ -30,8 +37,9 @@ Result<std::string> Service::picture(const PictureQuery& query) {
   FRONTKART_TRY(const MapSummary summary, this->map(query.map, query.as_known));
   request.title = summary.mapper.empty() ? query.map : summary.mapper;
   FRONTKART_TRY(request.subtitle, format_zoned(query.at, query.zone));
+  if (map.illustrative) request.subtitle += illustrative_in(query.language);
   request.credit = map.licence.empty() ? map.mapper : fmt::format("{} ({})", map.mapper, map.licence);
-  if (!map.source.empty()) request.credit += fmt::format(" · {}", map.source);
+  if (!map.source.empty() && !map.illustrative) request.credit += fmt::format(" · {}", map.source);
   if (query.region) {
     FRONTKART_TRY(const Region* region, regions->resolve(*query.region));
     geometry::Box box = geometry::extent(region->polygons.at(0));
