@@ -61,17 +61,17 @@ TEST(CoordinateScanner, RoundsLikeTheParsedDouble) {
 }
 
 TEST(CoordinateScanner, AgreesWithTheDoubleOnAnyDecimal) {
-  rc::check("scanner equals try_to_grid", [](bool negative) {
+  EXPECT_TRUE(rc::check("scanner equals try_to_grid", [](bool negative) {
     const int whole = *rc::gen::inRange(0, 95);
     const int decimals = *rc::gen::inRange(1, 16);
-    std::string text = (negative ? "-" : "") + std::to_string(whole) + ".";
+    std::string text = fmt::format("{}{}.", negative ? "-" : "", whole);
     for (int i = 0; i < decimals; ++i) {
       // Fives and nines and zeros are where rounding happens.
       text += *rc::gen::weightedElement<char>({{3, '5'}, {2, '0'}, {2, '9'}, {1, '4'}, {1, '1'}, {1, '7'}});
     }
     RC_ASSERT(scan("1", text) == by_double("1", text));
     RC_ASSERT(scan(text, "1") == by_double(text, "1"));
-  });
+  }));
 }
 
 TEST(CoordinateScanner, RefusesWhatIsNoCoordinate) {
@@ -122,7 +122,7 @@ TEST(CoordinateScanner, RingsLoseWhatRepeats) {
 }
 
 TEST(CoordinateScanner, NothingInTheTextBreaksIt) {
-  rc::check("any text ends in a ring or a problem", [] {
+  EXPECT_TRUE(rc::check("any text ends in a ring or a problem", [] {
     std::string text = *rc::gen::container<std::string>(rc::gen::weightedElement<char>(
         {{8, '['}, {8, ']'}, {8, ','}, {12, '1'}, {6, '.'}, {3, '-'}, {2, 'e'}, {2, ' '}, {1, '}'}}));
     text += ']';
@@ -134,7 +134,7 @@ TEST(CoordinateScanner, NothingInTheTextBreaksIt) {
       RC_ASSERT(scanner.problem_at() >= text.data());
       RC_ASSERT(scanner.problem_at() <= text.data() + text.size());
     }
-  });
+  }));
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ TEST(DeepState, TheFillColourDecides) {
   std::string features;
   std::vector<std::string> expected;
   for (const auto& [fill, status] : fills) {
-    features += (features.empty() ? "" : ",") + coloured(fill);
+    if (!features.empty()) features += ',';
+    features += coloured(fill);
     expected.push_back(status);
   }
   const ReadState read = state(*reader, file("1719866623.geojson", collection(features)));
@@ -111,7 +112,10 @@ TEST(DeepState, PropertiesMayStandBeforeOrAfterTheGeometry) {
 TEST(DeepState, AStrayTriangleIsFlaggedAndKept) {
   const auto reader = profile("deepstate");
   std::string features = feature(R"({"fill":"#a52714"})", polygon("[[37,48],[65,48],[37,49],[37,48]]"));
-  for (int i = 0; i < 12; ++i) features += "," + coloured("#a52714", "x", 30 + i % 8);
+  for (int i = 0; i < 12; ++i) {
+    features += ',';
+    features += coloured("#a52714", "x", 30 + i % 8);
+  }
   const ReadState read = state(*reader, file("1719866623.geojson", collection(features)));
   EXPECT_EQ(read.state.areas.size(), 13U);
   ASSERT_EQ(read.flags.size(), 1U);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -21,9 +22,7 @@ inline SourceFile file(std::string name, std::string bytes) {
 
 /// "[[30,50],[31,50],[31,51],[30,50]]": a closed triangle whose corner is at (lon, lat).
 inline std::string triangle(int lon, int lat) {
-  const auto point = [](int x, int y) { return "[" + std::to_string(x) + "," + std::to_string(y) + "]"; };
-  return "[" + point(lon, lat) + "," + point(lon + 1, lat) + "," + point(lon + 1, lat + 1) + "," + point(lon, lat) +
-         "]";
+  return fmt::format("[[{0},{1}],[{2},{1}],[{2},{3}],[{0},{1}]]", lon, lat, lon + 1, lat + 1);
 }
 
 inline std::string polygon(const std::string& rings) {
