@@ -220,7 +220,7 @@ std::vector<PlacedLabel> place_labels(const PictureRequest& request, const Layou
     };
     if (crowded(mark)) continue;
     TextStyle style;
-    const bool large = placed.size() < kLarge;
+    const bool large = label->prominent && placed.size() < kLarge;
     style.size = (large ? 14.5 : 12.5) * u;
     style.bold = large;
     const auto text = metrics.fitted(clean_text(label->text), style, 240 * u);

@@ -18,7 +18,8 @@ struct PictureRequest {
   struct Label {
     std::string text;
     geometry::GridPoint point;
-    int rank = 0;  ///< smaller is drawn first; overlapping later ones are left out
+    int rank = 0;           ///< smaller is drawn first; overlapping later ones are left out
+    bool prominent = true;  ///< a town or more: the first few of these are drawn larger
   };
   struct Box {
     geometry::GridPoint low;   ///< south-west

@@ -95,12 +95,19 @@ std::string best_name(const std::vector<exchange::Name>& names, const std::strin
 }
 
 bool more_populous(const PlaceAnswer& l, const PlaceAnswer& r) {
-  const auto pl = l.population.value_or(0);
-  const auto pr = r.population.value_or(0);
-  return pl != pr ? pl > pr : l.id < r.id;
+  const auto il = importance(l);
+  const auto ir = importance(r);
+  return il != ir ? il > ir : l.id < r.id;
 }
 
 }  // namespace
+
+std::int64_t importance(const PlaceAnswer& p) {
+  if (p.population) return *p.population;
+  if (p.kind == "city") return 100'000;
+  if (p.kind == "town") return 10'000;
+  return p.kind == "village" ? 500 : 0;
+}
 
 bool Region::contains(geometry::GridPoint p) const {
   return std::any_of(polygons.begin(), polygons.end(),

@@ -37,6 +37,9 @@ struct Region {
 /// space.
 [[nodiscard]] std::string folded(const std::string& text);
 
+/// Inhabitants where known, else a guess by the kind of place: only for the order in lists and on maps.
+[[nodiscard]] std::int64_t importance(const PlaceAnswer& place);
+
 /// The places of a store as known at a recorded time.
 class Places {
  public:

@@ -65,7 +65,7 @@ Result<std::string> Service::picture(const PictureQuery& query) {
   const geometry::Box shown = request.box ? geometry::Box{request.box->low, request.box->high} : everywhere;
   int rank = 0;
   for (const PlaceAnswer& p : places->within(shown, kLabels)) {
-    request.labels.push_back({name_in(p.names, query.language, p.id), p.point, rank++});
+    request.labels.push_back({name_in(p.names, query.language, p.id), p.point, rank++, importance(p) >= 5'000});
   }
   return query.format == PictureQuery::Format::svg ? render::render_svg(request) : render::render_png(request);
 }
