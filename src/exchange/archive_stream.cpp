@@ -239,7 +239,8 @@ class EntryReader {
       la_int64_t offset = 0;
       const int r = archive_read_data_block(a_, &block, &size, &offset);
       if (r == ARCHIVE_EOF) break;
-      if (r != ARCHIVE_OK && r != ARCHIVE_WARN) return failure();
+      // Here a warning says that the bytes do not have their checksum or size.
+      if (r != ARCHIVE_OK) return failure();
       const auto begin = static_cast<std::uint64_t>(std::max<la_int64_t>(offset, 0));
       if (begin < bytes.size()) return incomplete("overlapping pieces of one file");
       // A sparse file claims holes that cost its maker nothing: they count like data.

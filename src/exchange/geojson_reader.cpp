@@ -268,7 +268,7 @@ Status GeoJsonReader::each_feature(const SourceFile& file, const std::vector<Wan
   FRONTKART_CHECK(json.open(file));
   od::object object;
   if (json.document().get_object().get(object) != simdjson::SUCCESS) {
-    return json.error("The file is not a JSON object.", "Give GeoJSON; a FeatureCollection begins with '{'.");
+    return json.no_object("Give GeoJSON; a FeatureCollection begins with '{'.");
   }
   FRONTKART_CHECK(parts_->read_collection(object, wanted, sink, false));
   // In simdjson's words, there is no current location once all of the document was read.

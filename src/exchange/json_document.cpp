@@ -98,6 +98,15 @@ Error JsonDocument::broken(simdjson::error_code code, std::string_view within) {
                "Fetch it again; it may be truncated, or of another format.", within, at);
 }
 
+Error JsonDocument::no_object(std::string remedy) const {
+  const auto first = text_.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || text_[first] != '{') {
+    return error("The file is not a JSON object.", std::move(remedy));
+  }
+  return error("The JSON object does not end where the file ends.",
+               "Fetch it again; it may be truncated, or something else follows it.");
+}
+
 Error JsonDocument::error(std::string message, std::string remedy, std::string_view within, const char* at) const {
   std::string where = place_;
   if (!within.empty()) where += fmt::format(", {}", within);

@@ -26,6 +26,8 @@ class JsonDocument {
   /// bad_input at a place in the text.
   [[nodiscard]] Error error(std::string message, std::string remedy, std::string_view within = {},
                             const char* at = nullptr) const;
+  /// bad_input for a file that had to be one JSON object: where it begins as one, it is cut off or something follows.
+  [[nodiscard]] Error no_object(std::string remedy) const;
   /// The text of the file.
   [[nodiscard]] std::string_view text() const { return text_; }
 

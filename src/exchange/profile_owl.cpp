@@ -26,7 +26,7 @@ class Owl final : public Profile {
     FRONTKART_CHECK(json_.open(file));
     od::object object;
     if (json_.document().get_object().get(object) != simdjson::SUCCESS) {
-      return json_.error("The file is not a JSON object.", "Give a daily file of the map, YYYYMMDD.json.");
+      return json_.no_object("Give a daily file of the map, YYYYMMDD.json.");
     }
     AreaCollector out;
     bool has_areas = false;
