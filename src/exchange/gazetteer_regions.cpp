@@ -35,7 +35,7 @@ class RegionsReader {
     dom::element root;
     const auto failed = parser.parse(file_.bytes.data(), file_.bytes.size()).get(root);
     if (failed != simdjson::SUCCESS) {
-      return Error{ErrorCode::bad_input, fmt::format("The file is not JSON: {}", simdjson::error_message(failed)),
+      return Error{ErrorCode::bad_input, fmt::format("The file is not JSON ({}).", simdjson::error_message(failed)),
                    file_.place, "Give a GeoJSON FeatureCollection in UTF-8."};
     }
     dom::object object;
@@ -129,6 +129,10 @@ class RegionsReader {
     }
     row.parent = text_of(properties, "parent");
     row.de_jure_party = text_of(properties, "de_jure_party");
+    if (!row.de_jure_party.empty() && !has_id_form(row.de_jure_party)) {
+      note(row, "de_jure_party is not the id of a party: left out");
+      row.de_jure_party.clear();
+    }
     row.official_area_source = text_of(properties, "official_area_source");
     row.source = text_of(properties, "source");
     row.licence = text_of(properties, "licence");

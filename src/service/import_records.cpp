@@ -97,7 +97,6 @@ Result<RecordsReport> Service::import_regions(const std::filesystem::path& file,
             if (!entry.ok()) return entry.error();
           }
         }
-        for (const std::string& flag : row.flags) writer.report.flagged.push_back({"region/" + row.id, flag});
         return writer.put(row.id, region_body(row));
       });
 }
