@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -33,6 +34,8 @@ std::optional<std::string> variable(const std::string& name) {
 /// Wires the command line to the SQLite store and to the process.
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
+  // A file that may not grow further is a failed write with a message, not a sudden end.
+  std::signal(SIGXFSZ, SIG_IGN);
   std::error_code unknown;
   const cli::Environment environment{
       .open_store = open_store,
