@@ -86,6 +86,9 @@ class LedgerStore {
   [[nodiscard]] virtual Result<std::string> original(const Digest& hash) = 0;
   [[nodiscard]] virtual Status for_each_original(const std::function<Status(const OriginalInfo&)>& visit) = 0;
 
+  /// Whether what holds the entries is sound in itself, below what the chain can tell. Error store_damaged: it is not.
+  [[nodiscard]] virtual Status check_storage() { return Done{}; }
+
   /// Folder for files that can be deleted at any time (composites); empty: no such place.
   [[nodiscard]] virtual std::string cache_folder() const = 0;
 };

@@ -116,6 +116,10 @@ Result<Digest> Statement::digest(int column) const {
   return out;
 }
 
+Error Statement::damaged(std::string message) const {
+  return connection_->damaged(std::move(message));
+}
+
 Result<std::unique_ptr<Connection>> Connection::open(const fs::path& file, Access access,
                                                      std::chrono::milliseconds busy_timeout) {
   std::error_code ec;

@@ -51,6 +51,8 @@ class Statement {
   [[nodiscard]] std::string_view bytes(int column) const;
   /// Error store_damaged where the column does not hold 32 bytes.
   [[nodiscard]] Result<Digest> digest(int column) const;
+  /// store_damaged, with the file.
+  [[nodiscard]] Error damaged(std::string message) const;
 
  private:
   Connection* connection_;

@@ -65,6 +65,11 @@ Result<std::optional<Entry>> first_entry(Statement& query) {
   FRONTKART_TRY(const bool row, query.step());
   if (!row) return std::optional<Entry>();
   FRONTKART_TRY(Entry entry, read_entry(query));
+  // Nobody is answered from a body that is not the one recorded.
+  if (entry.body && ledger::body_hash(entry.salt.value_or(""), *entry.body) != entry.envelope.body_hash) {
+    return query.damaged(fmt::format("The body of entry {} ({}/{}) is damaged.", entry.envelope.seq,
+                                     entry.envelope.kind, entry.envelope.id));
+  }
   return std::optional(std::move(entry));
 }
 

@@ -198,6 +198,16 @@ class SqliteStore final : public ledger::LedgerStore {
     }
   }
 
+  /// What the chain cannot show, such as an index that lacks a row.
+  Status check_storage() override {
+    FRONTKART_TRY(auto reader, readers_.take());
+    FRONTKART_TRY(auto query, reader.db().statement("PRAGMA integrity_check(1)"));
+    FRONTKART_TRY(const bool row, query.step());
+    const std::string found(row ? query.bytes(0) : "no answer");
+    if (found == "ok") return Done{};
+    return reader.db().damaged(fmt::format("The store is damaged ({}).", found));
+  }
+
   std::string cache_folder() const override { return (fs::path(file_.string() + ".files") / "cache").string(); }
 
  private:
