@@ -19,6 +19,7 @@ class Check {
     FRONTKART_TRY(const ledger::ChainReport chain, ledger::verify_chain(store_));
     report_.entries = chain.entries;
     if (!chain.ok) problem(fmt::format("entry {}", chain.first_broken), chain.why);
+    if (const Status sound = store_.check_storage(); !sound.ok()) problem("store", sound.error().message);
     FRONTKART_CHECK(check_originals());
     FRONTKART_CHECK(check_references());
     // What a broken ledger says of its maps is not worth a look.
@@ -94,7 +95,9 @@ class Check {
     std::optional<composite::Parts> cached;
     if (const auto bytes = known_.cached_file(map)) {
       auto parts = composite::read_file(*bytes);
-      if (parts.ok()) {
+      if (parts.ok() && !KnownMaps::is_of(*parts, map)) {
+        problem(where, "the cached composite is that of another map; delete the cache folder");
+      } else if (parts.ok()) {
         cached = std::move(*parts);
       } else {
         problem(where, parts.error().text());

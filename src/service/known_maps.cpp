@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "composite/file.hpp"
 #include "composite/overlay.hpp"
@@ -75,6 +76,13 @@ Result<composite::State> OriginalReader::read(const maps::SnapshotRecord& snapsh
                snapshot.file, "Import it again."};
 }
 
+bool KnownMaps::is_of(const composite::Parts& parts, const maps::KnownMap& map) {
+  const std::size_t statuses = map.record.legend.entries.size();
+  return parts.instants == map.instants() &&
+         std::all_of(parts.history_steps.begin(), parts.history_steps.end(),
+                     [&](const composite::HistoryStep& step) { return step.status <= statuses; });
+}
+
 std::string KnownMaps::cache_path(const Digest& fingerprint) const {
   const std::string folder = store_.cache_folder();
   return folder.empty() ? "" : (std::filesystem::path(folder) / (fingerprint.hex() + ".composite")).string();
@@ -83,11 +91,12 @@ std::string KnownMaps::cache_path(const Digest& fingerprint) const {
 std::optional<std::string> KnownMaps::cached_file(const maps::KnownMap& map) const {
   const std::string path = cache_path(map.fingerprint());
   if (path.empty()) return std::nullopt;
+  std::error_code failure;
+  if (!std::filesystem::is_regular_file(path, failure)) return std::nullopt;
   std::ifstream in(path, std::ios::binary);
-  if (!in) return std::nullopt;
-  std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (in.bad()) return std::nullopt;
-  return bytes;
+  std::ostringstream bytes;
+  if (!in || (std::filesystem::file_size(path, failure) > 0 && !(bytes << in.rdbuf()))) return std::nullopt;
+  return std::move(bytes).str();
 }
 
 void KnownMaps::remember(const maps::KnownMap& map, composite::Parts parts) {
@@ -140,7 +149,7 @@ Result<std::shared_ptr<const LoadedMap>> KnownMaps::load(const std::string& name
   }
   std::shared_ptr<const composite::Composite> composite;
   if (const auto bytes = cached_file(map)) {
-    if (auto parts = composite::read_file(*bytes); parts.ok()) {
+    if (auto parts = composite::read_file(*bytes); parts.ok() && is_of(*parts, map)) {
       composite = std::make_shared<composite::Composite>(std::move(parts).value());
     }
   }

@@ -72,6 +72,9 @@ class KnownMaps {
   /// The cached bytes for this map, where there are any.
   [[nodiscard]] std::optional<std::string> cached_file(const maps::KnownMap& map) const;
 
+  /// Whether a composite can be this map's: it has its instants and no status beyond its legend.
+  [[nodiscard]] static bool is_of(const composite::Parts& parts, const maps::KnownMap& map);
+
  private:
   /// A few maps at a few recorded times; the oldest goes first.
   static constexpr std::size_t kKept = 16;
