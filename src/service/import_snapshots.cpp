@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <unordered_map>
 
 #include "composite/build.hpp"
@@ -96,7 +97,7 @@ class Import {
 
   Status prepare() {
     if (!maps::valid_map_name(request_.map)) {
-      return Error{ErrorCode::usage, fmt::format("'{}' cannot be a map's name.", request_.map), "--map",
+      return Error{ErrorCode::usage, fmt::format("'{}' cannot be a map's name.", request_.map.substr(0, 60)), "--map",
                    "Use up to 32 letters, digits, dots, dashes and underscores, starting with a letter or digit."};
     }
     if (request_.paths.empty()) return Error{ErrorCode::usage, "No file, folder or archive was given.", "PATH", ""};
@@ -130,6 +131,7 @@ class Import {
       return Done{};
     }
     FRONTKART_TRY(std::vector<ReadState> states, profile_->read(file));
+    for (const std::string& reason : profile_->left_out()) report_.flagged.push_back({file.place, reason});
     std::optional<Digest> original;
     for (ReadState& state : states) {
       if ((request_.since && state.valid_at < *request_.since) ||
@@ -151,6 +153,7 @@ class Import {
     report_.last = std::max(report_.last.value_or(state.valid_at), state.valid_at);
     for (const auto& [kind, n] : state.taken) report_.taken[kind] += n;
     for (const auto& [kind, n] : state.dropped) report_.dropped[kind] += n;
+    FRONTKART_CHECK(compare_with_store(state));
     for (std::string& flag : plausibility_.check(state.layer, state.state, profile_->legend())) {
       state.flags.push_back(std::move(flag));
     }
@@ -179,6 +182,23 @@ class Import {
       }
     }
     return append(file, state, id, hash, current, original);
+  }
+
+  /// The first state of a layer in this import is measured against the one before it in the store, so that a map that
+  /// is imported day by day is watched as one that comes in an archive.
+  Status compare_with_store(const ReadState& first) {
+    if (!existing_map_ || !compared_.insert(first.layer).second) return Done{};
+    FRONTKART_TRY(const maps::KnownMap map, maps::known_map(store_, request_.map, Instant::highest()));
+    const auto before = std::find_if(map.snapshots.rbegin(), map.snapshots.rend(), [&](const maps::SnapshotRecord& s) {
+      return s.layer == first.layer && s.valid_at < first.valid_at;
+    });
+    if (before == map.snapshots.rend()) return Done{};
+    auto state = OriginalReader(store_).read(*before, map.record.legend, false);
+    if (!state.ok() && state.error().code == ErrorCode::store_damaged) return std::move(state).error();
+    // A state that reads otherwise today, or has a status that the profile no longer knows, cannot be compared.
+    if (!state.ok() || !maps::renumber(*state, map.record.legend, profile_->legend()).ok()) return Done{};
+    static_cast<void>(plausibility_.check(first.layer, *state, profile_->legend()));
+    return Done{};
   }
 
   Status append(const SourceFile& file, const ReadState& state, const std::string& id, const Digest& hash,
@@ -287,10 +307,12 @@ class Import {
     }
     const auto loaded = known_.load(request_.map, Instant::highest(), [&](std::size_t done, std::size_t total) {
       if (progress_) progress_({"composite", done, total, done});
-      return true;
+      return !stop_;
     });
-    if (!loaded.ok()) return loaded.error();
-    return Done{};
+    if (loaded.ok()) return Done{};
+    if (loaded.error().code != ErrorCode::interrupted) return loaded.error();
+    return Error{ErrorCode::interrupted, "Stopped. All states are stored; only their preparation for questions is not.",
+                 "", "The next question makes up for it."};
   }
 
   ledger::LedgerStore& store_;
@@ -306,6 +328,7 @@ class Import {
   std::unordered_map<std::string, Seen> seen_;
   std::optional<Digest> last_original_;
   Plausibility plausibility_;
+  std::set<std::string> compared_;  ///< layers
   CompositeOnTheWay composite_;
   ImportReport report_;
 };
