@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "composite/build.hpp"
+#include "composite/self_crossings.hpp"
 #include "geometry/polygon.hpp"
 #include "service/party_names.hpp"
 #include "service/plausibility.hpp"
@@ -156,6 +157,11 @@ class Import {
     FRONTKART_CHECK(compare_with_store(state));
     for (std::string& flag : plausibility_.check(state.layer, state.state, profile_->legend())) {
       state.flags.push_back(std::move(flag));
+    }
+    for (const geometry::GridPoint& p : crossings_[state.layer].find(state.state)) {
+      state.flags.push_back(
+          fmt::format("a polygon's border crosses itself near {:.6f},{:.6f}; it was read by the even-odd rule",
+                      geometry::lon_degrees(p), geometry::lat_degrees(p)));
     }
     for (const std::string& flag : state.flags) report_.flagged.push_back({file.place, flag});
 
@@ -328,7 +334,8 @@ class Import {
   std::unordered_map<std::string, Seen> seen_;
   std::optional<Digest> last_original_;
   Plausibility plausibility_;
-  std::set<std::string> compared_;  ///< layers
+  std::map<std::string, composite::SelfCrossings> crossings_;  ///< by layer
+  std::set<std::string> compared_;                             ///< layers
   CompositeOnTheWay composite_;
   ImportReport report_;
 };
