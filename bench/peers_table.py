@@ -23,6 +23,12 @@ def shown(ms: float | None) -> str:
     return f"{ms:.1f} ms" if ms < 1000 else f"{ms / 1000:.2f} s"
 
 
+def times(ratio: float) -> str:
+    if ratio < 1:
+        return f"1/{1 / ratio:,.0f}"
+    return f"{ratio:,.1f} ×" if ratio < 100 else f"{ratio:,.0f} ×"
+
+
 def inside_times(path: pathlib.Path) -> dict[str, float]:
     out = {}
     scale = {"µs": 1e-3, "ms": 1.0, "s": 1e3}
@@ -48,8 +54,8 @@ def main() -> int:
 
     def row(title: str, peer: float, task: str) -> None:
         mine = inside.get(task)
-        ratio = f"{peer / mine:,.0f} ×" if mine else "–"
-        print(f"| {title} | {shown(peer)} | {shown(command[task])} | {peer / command[task]:,.1f} × | {shown(mine)} | {ratio} |")
+        ratio = times(peer / mine) if mine else "–"
+        print(f"| {title} | {shown(peer)} | {shown(command[task])} | {times(peer / command[task])} | {shown(mine)} | {ratio} |")
 
     print("| task | PostGIS | frontkart, the whole command | ratio | inside the process | ratio |")
     print("|---|---|---|---|---|---|")
