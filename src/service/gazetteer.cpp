@@ -1,11 +1,12 @@
 #include "service/gazetteer.hpp"
 
 #include <fmt/format.h>
-#include <unicode/translit.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+
+#include "base/folded.hpp"
 
 namespace frontkart::service {
 namespace {
@@ -155,32 +156,6 @@ json region_body(const exchange::RegionRow& row) {
   }
   body["polygons"] = std::move(polygons);
   return body;
-}
-
-std::string folded(const std::string& text) {
-  UErrorCode code = U_ZERO_ERROR;
-  thread_local const std::unique_ptr<icu::Transliterator> transliterator(icu::Transliterator::createInstance(
-      "Any-Latin; NFD; [:Nonspacing Mark:] Remove; Latin-ASCII; Lower", UTRANS_FORWARD, code));
-  icu::UnicodeString u = icu::UnicodeString::fromUTF8(text);
-  if (transliterator) {
-    transliterator->transliterate(u);
-  } else {
-    u.toLower();
-  }
-  std::string utf8;
-  u.toUTF8String(utf8);
-  // Apostrophes stand for soft signs and are left out in most spellings; other marks separate words.
-  std::string out;
-  for (const char c : utf8) {
-    const bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 128;
-    if (word) {
-      out += c;
-    } else if (c != '\'' && c != '`' && !out.empty() && out.back() != ' ') {
-      out += ' ';
-    }
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
 }
 
 Result<PlaceAnswer> Places::resolve(const std::string& text) const {

@@ -33,10 +33,6 @@ struct Region {
 [[nodiscard]] nlohmann::json place_body(const exchange::PlaceRow& row);
 [[nodiscard]] nlohmann::json region_body(const exchange::RegionRow& row);
 
-/// A text for comparing names: transliterated to Latin, without accents, in lower case, runs of anything else one
-/// space.
-[[nodiscard]] std::string folded(const std::string& text);
-
 /// Inhabitants where known, else a guess by the kind of place: only for the order in lists and on maps.
 [[nodiscard]] std::int64_t importance(const PlaceAnswer& place);
 

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/entry.hpp"
+
+namespace frontkart::ledger {
+
+struct Link {
+  std::string role;
+  std::string target;  ///< "kind/id"
+  friend auto operator<=>(const Link&, const Link&) = default;
+};
+
+/// What a store keeps beside an entry so that questions need not read the whole ledger. A function of kind, id and
+/// body alone: it can be computed again at any time, and is what `check --rebuild` compares.
+struct Projection {
+  std::vector<Link> links;             ///< sorted, without repeats
+  std::vector<std::string> names;      ///< folded, sorted, without repeats; places, regions, parties, sources, routes
+  std::vector<std::string> media;      ///< SHA-256 in hex, sorted, without repeats
+  std::vector<std::string> originals;  ///< SHA-256 in hex of archived originals that a snapshot leans on
+  std::string text;                    ///< folded; empty: full-text search does not find the entry
+  friend bool operator==(const Projection&, const Projection&) = default;
+};
+
+/// Never fails: a body without the expected form, a purged or retracted one projects to nothing.
+[[nodiscard]] Projection project(std::string_view kind, std::string_view id, const Json& body);
+
+}  // namespace frontkart::ledger
