@@ -91,13 +91,21 @@ void Builder::add(Instant at, const std::vector<StatusArea>& areas) {
 
 Result<Parts> Builder::build() {
   const std::vector<StatusId> slot_status = timeline_.slot_status();
-  FRONTKART_TRY(const Subdivision subdivision, subdivide(timeline_.take_segments()));
+  LabelledSegments segments = timeline_.take_segments();
+  std::vector<Instant> instants = std::move(instants_);
+  instants_.clear();
+  timeline_ = Timeline();
+  return assemble(std::move(instants), std::move(segments),
+                  [&](std::span<const Toggle> toggles) { return history_of(toggles, slot_status); });
+}
+
+Result<Parts> assemble(std::vector<Instant> instants, LabelledSegments segments, const HistoryOf& history_of_face) {
+  FRONTKART_TRY(const Subdivision subdivision, subdivide(std::move(segments)));
 
   Histories histories;
   histories.intern({{0, kNoStatement}});
   std::vector<std::uint32_t> history(subdivision.faces.size());
-  for (FaceId f = 0; f < history.size(); ++f)
-    history[f] = histories.intern(history_of(subdivision.faces[f], slot_status));
+  for (FaceId f = 0; f < history.size(); ++f) history[f] = histories.intern(history_of_face(subdivision.faces[f]));
 
   // An edge between equal histories says nothing: slots that took over from each other, or overlaps within a status.
   FaceUnion faces(history.size());
@@ -106,9 +114,7 @@ Result<Parts> Builder::build() {
   }
 
   Parts out;
-  out.instants = std::move(instants_);
-  instants_.clear();
-  timeline_ = Timeline();
+  out.instants = std::move(instants);
   std::vector<std::uint32_t> vertex(subdivision.vertices.size(), kNone);
   for (const Edge& e : subdivision.edges) {
     if (history[e.left] != history[e.right]) vertex[e.a] = vertex[e.b] = 0;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "base/instant.hpp"
@@ -26,6 +28,15 @@ class Builder {
   std::vector<Instant> instants_;
   Timeline timeline_;
 };
+
+/// What the toggles of a face, in order, mean as a history: steps as in `Parts`; "no statement" throughout where there
+/// are none.
+using HistoryOf = std::function<std::vector<HistoryStep>(std::span<const Toggle>)>;
+
+/// The composite that a subdivision of these segments gives: its faces with their histories, and only those edges that
+/// part two histories. Error bad_input where the segments cross too often (see `snap_round`).
+[[nodiscard]] Result<Parts> assemble(std::vector<Instant> instants, LabelledSegments segments,
+                                     const HistoryOf& history_of_face);
 
 /// The history that a face's toggles mean, where slot i is one polygon of slot_status[i]: at each time the smallest
 /// status that has an odd slot. Steps as in `Parts`.

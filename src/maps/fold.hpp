@@ -11,26 +11,36 @@
 #include "base/result.hpp"
 #include "composite/composite.hpp"
 #include "ledger/ledger_store.hpp"
+#include "maps/edits.hpp"
 #include "maps/records.hpp"
 
 namespace frontkart::maps {
 
-/// A map as it was known at a recorded time: its record and the snapshots that were current then, in the order of
-/// (instant, layer). The fold's input, and all of it: equal contents give equal composites.
+/// A map as it was known at a recorded time: its record, and what was current of it then: either imported snapshots, in
+/// the order of (instant, layer), or the desk's own edits, in the order of (valid_from, id). The fold's input, and all
+/// of it: equal contents give equal composites.
 struct KnownMap {
   std::string name;
   MapRecord record;
   Instant as_known;  ///< recorded time of the newest entry among these
   std::vector<SnapshotRecord> snapshots;
+  std::vector<EditRecord> edits;
 
+  /// Whether the desk draws this map itself: its record names no profile of imports, or "edits".
+  [[nodiscard]] bool edited() const { return snapshots.empty() && drawn_by_edits(record); }
+  [[nodiscard]] static bool drawn_by_edits(const MapRecord& record) {
+    return record.profile.empty() || record.profile == "edits";
+  }
   /// Distinct instants, rising. The snapshots of one instant are its layers; a layer that is missing at the next
   /// instant has ended there.
   [[nodiscard]] std::vector<Instant> instants() const;
-  /// What the composite depends on, and nothing else: instants, layers, state hashes and the order of the legend.
+  /// What the composite depends on, and nothing else: instants, layers, state hashes or edits, and the order of the
+  /// legend.
   [[nodiscard]] Digest fingerprint() const;
 };
 
-/// Error not_found where the map was not known then.
+/// What was retracted or purged by then is left out. Errors: not_found where the map was not known then or is
+/// retracted; bad_input where it has both snapshots and edits, or a record that cannot be read (named in `where`).
 [[nodiscard]] Result<KnownMap> known_map(ledger::LedgerStore& store, const std::string& name, Instant as_known);
 
 /// Reads the state of a snapshot again from its original. Status numbers are those of `legend`.
@@ -39,7 +49,7 @@ using StateReader = std::function<Result<composite::State>(const SnapshotRecord&
 /// Called with the number of snapshots done and their total; false stops the fold (error interrupted).
 using FoldProgress = std::function<bool(std::size_t done, std::size_t total)>;
 
-/// The deterministic fold: snapshots → states → composite.
+/// The deterministic fold: snapshots → states → composite, or edits → composite (see `fold_edits`).
 [[nodiscard]] Result<composite::Parts> fold(const KnownMap& map, const StateReader& read, const FoldProgress& progress);
 
 /// Turns the status numbers of `from` into those of `to`, by legend id. Error bad_input where `to` lacks one that the

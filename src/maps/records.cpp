@@ -30,8 +30,9 @@ Result<Digest> digest(const json& body, const char* field) {
   return *d;
 }
 
-Result<int> number(const json& body, const char* field) {
+Result<int> number(const json& body, const char* field, std::optional<int> otherwise = std::nullopt) {
   const auto it = body.find(field);
+  if (it == body.end() && otherwise) return *otherwise;
   if (it == body.end() || !it->is_number_integer()) return wrong(field, "must be a whole number");
   const auto n = it->get<std::int64_t>();
   if (n < 1 || n > 1'000'000) return wrong(field, "is out of range");
@@ -94,8 +95,8 @@ Result<MapRecord> map_from_json(const json& body) {
   FRONTKART_TRY(r.mapper, text(body, "mapper", true));
   FRONTKART_TRY(r.link, text(body, "link", false));
   FRONTKART_TRY(r.licence, text(body, "licence", false));
-  FRONTKART_TRY(const std::string redistribute, text(body, "redistribute", true));
-  const auto known = redistribute_from_name(redistribute);
+  FRONTKART_TRY(const std::string redistribute, text(body, "redistribute", false));
+  const auto known = redistribute.empty() ? Redistribute::none : redistribute_from_name(redistribute);
   if (!known) return wrong("redistribute", "must be none, picture or data");
   r.redistribute = *known;
   FRONTKART_TRY(r.profile, text(body, "profile", false));
@@ -105,7 +106,7 @@ Result<MapRecord> map_from_json(const json& body) {
   }
   if (!body.contains("legend")) return wrong("legend", "is missing");
   FRONTKART_TRY(r.legend, legend_from_json(body.at("legend")));
-  FRONTKART_TRY(r.legend_version, number(body, "legend_version"));
+  FRONTKART_TRY(r.legend_version, number(body, "legend_version", 1));
   FRONTKART_TRY(r.visibility, text(body, "visibility", true));
   return r;
 }
