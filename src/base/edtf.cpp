@@ -10,16 +10,15 @@
 #include <utility>
 #include <vector>
 
+#include "base/local_time.hpp"
+
 namespace frontkart {
 namespace {
 
 using Micros = std::chrono::microseconds;
-using LocalMicros = date::local_time<Micros>;
 
 constexpr std::size_t kMaxBytes = 200;
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
-constexpr Instant kFirst{-62'135'596'800 * kMicrosPerSecond};                        // 0001-01-01T00:00:00Z
-constexpr Instant kLast{253'402'300'799 * kMicrosPerSecond + kMicrosPerSecond - 1};  // the end of the year 9999
 // Years are read with their sign into 64 bits; further ones are as good as this one.
 constexpr std::int64_t kFarYear = 1'000'000'000'000'000'000;
 
@@ -90,38 +89,15 @@ bool matches(std::string_view pattern, int value) {
 /// The numbers of first..last that the pattern allows, ascending.
 std::vector<int> matching(std::string_view pattern, int first, int last) {
   std::vector<int> values;
+  if (!has_unspecified(pattern)) {
+    const auto value = static_cast<int>(number(pattern));
+    if (first <= value && value <= last) values.push_back(value);
+    return values;
+  }
   for (int value = first; value <= last; ++value) {
     if (matches(pattern, value)) values.push_back(value);
   }
   return values;
-}
-
-Instant earliest_within_calendar(std::int64_t us) {
-  if (us < kFirst.us) return Instant::lowest();
-  return std::min(Instant{us}, kLast);
-}
-
-Instant latest_within_calendar(std::int64_t us) {
-  if (us > kLast.us) return Instant::highest();
-  return std::max(Instant{us}, kFirst);
-}
-
-std::int64_t micros(date::sys_time<Micros> t) {
-  return t.time_since_epoch().count();
-}
-
-/// The first instant at which the clocks of the zone show `time` or, where they skip it, a later time.
-std::int64_t first_showing(LocalMicros time, const date::time_zone* zone) {
-  const auto info = zone->get_info(date::floor<std::chrono::seconds>(time));
-  if (info.result == date::local_info::nonexistent) return micros(info.first.end);
-  return micros(zone->to_sys(time, date::choose::earliest));
-}
-
-/// The last instant at which the clocks of the zone show `time` or, where they skip it, an earlier time.
-std::int64_t last_showing(LocalMicros time, const date::time_zone* zone) {
-  const auto info = zone->get_info(date::floor<std::chrono::seconds>(time));
-  if (info.result == date::local_info::nonexistent) return micros(info.first.end) - 1;
-  return micros(zone->to_sys(time, date::choose::latest));
 }
 
 /// The seasons of the year and its other parts: months counted from January of the year named, 13 and 14 in the next.
@@ -154,7 +130,7 @@ class Reader {
   struct Year {
     std::string_view pattern;
     bool negative = false;
-    /// -9999..9999; nullopt where the pattern does not allow the year.
+    /// Those that the pattern allows, in the order of time.
     [[nodiscard]] std::vector<int> years() const;
   };
 
@@ -207,7 +183,7 @@ EdtfBounds Reader::span(date::year_month_day first, date::year_month_day last) c
 Result<EdtfBounds> Reader::date(std::string_view text) {
   if (text.empty()) return wrong("A date is missing.");
   std::string_view rest = text;
-  take_qualifier(rest);
+  bool qualified = take_qualifier(rest);
   if (take(rest, 'Y')) return long_year(rest, text);
   Year year;
   year.negative = take(rest, '-');
@@ -217,7 +193,7 @@ Result<EdtfBounds> Reader::date(std::string_view text) {
   }
   if (year.negative && year.pattern == "0000") return wrong("The year 0000 has no sign.", "Write 0000.");
   if (take(rest, 'S')) return significant_year(year, rest, text);
-  bool qualified = take_qualifier(rest);
+  qualified |= take_qualifier(rest);
   if (rest.empty()) return days(year, "XX", "XX", text);
 
   if (!take(rest, '-')) {
@@ -390,7 +366,6 @@ Result<EdtfBounds> Reader::time(date::year_month_day day, std::string_view rest,
       }
     }
   }
-  const Micros last_of_unit{unit - 1};
   std::optional<std::int64_t> offset_minutes;
   if (take(rest, 'Z')) {
     offset_minutes = 0;
@@ -407,12 +382,13 @@ Result<EdtfBounds> Reader::time(date::year_month_day day, std::string_view rest,
 
   if (offset_minutes) {
     const auto utc = date::sys_days{day} + Micros{since_midnight} - std::chrono::minutes{*offset_minutes};
-    return EdtfBounds{earliest_within_calendar(micros(utc)), latest_within_calendar(micros(utc + last_of_unit))};
+    const std::int64_t first = utc.time_since_epoch().count();
+    return EdtfBounds{earliest_within_calendar(first), latest_within_calendar(first + unit - 1)};
   }
   if (static_cast<int>(day.year()) < 1) return EdtfBounds{Instant::lowest(), kFirst};
   const LocalMicros local = LocalMicros{date::local_days{day}} + Micros{since_midnight};
   const EdtfBounds bounds{earliest_within_calendar(first_showing(local, zone_)),
-                          latest_within_calendar(last_showing(local + last_of_unit, zone_))};
+                          latest_within_calendar(last_showing(local + Micros{unit - 1}, zone_))};
   if (bounds.earliest > bounds.latest) {
     return wrong(fmt::format("Clocks in the zone {} skipped '{}'.", zone_->name(), shown(text)),
                  "Give the time with its offset, as in 2025-03-12T20:00:00+01:00.");
@@ -448,7 +424,7 @@ Status read_interval(Reader& reader, std::size_t slash, Edtf& out) {
   }
   out.interval = true;
   out.open_end = to == "..";
-  out.bounds = hull(out.begin, out.end);
+  out.bounds = {out.begin.earliest, out.end.latest};
   return Done{};
 }
 
@@ -505,13 +481,7 @@ Status check_letters(std::string_view text) {
 
 Result<Edtf> parse_edtf(std::string_view text, std::string_view zone) {
   FRONTKART_CHECK(check_letters(text));
-  const date::time_zone* found = nullptr;
-  try {
-    found = date::locate_zone(zone);
-  } catch (const std::exception&) {
-    return Error{ErrorCode::usage, fmt::format("There is no time zone '{}'.", zone), "",
-                 "Use an IANA name such as Europe/Oslo, Europe/Kyiv or UTC."};
-  }
+  FRONTKART_TRY(const date::time_zone* found, find_zone(zone));
   Edtf out;
   out.text = text;
   Reader reader(found);
