@@ -15,6 +15,8 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(GDAL REQUIRED IMPORTED_TARGET gdal)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo)
+pkg_check_modules(GEOS REQUIRED IMPORTED_TARGET geos)
+pkg_check_modules(MAGIC REQUIRED IMPORTED_TARGET libmagic)
 if(FRONTKART_TESTS OR NOT DEFINED FRONTKART_TESTS)
   find_package(GTest 1.12 REQUIRED)
   include(GoogleTest)
@@ -24,6 +26,6 @@ if(FRONTKART_TESTS OR NOT DEFINED FRONTKART_TESTS)
   target_include_directories(rapidcheck SYSTEM INTERFACE ${RAPIDCHECK_INCLUDE})
   target_link_libraries(rapidcheck INTERFACE ${RAPIDCHECK_LIBRARY})
 endif()
-# GeographicLib and GEOS are independent oracles for tests and benchmarks; the product links neither.
+# GeographicLib is an independent oracle for tests and benchmarks; the product does not link it. GEOS is one, too, for
+# all but Voronoi diagrams, which are all that the product takes from it.
 pkg_check_modules(GEOGRAPHICLIB IMPORTED_TARGET geographiclib)
-pkg_check_modules(GEOS IMPORTED_TARGET geos)
