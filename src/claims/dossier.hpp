@@ -49,6 +49,7 @@ struct MapStatement {
   std::string before_party;
   bool illustrative = false;
   bool derived = false;
+  bool own = false;  ///< the desk's own map: its judgement, never an origin
 };
 
 /// An area that the maps gave for the subject's region, to check numbers with.

@@ -54,8 +54,9 @@ struct Bearing {
 /// Why a claim of an origin bears on no status.
 struct Aside {
   std::string claim;
-  /// "no-status" (such claims never bear), "beside" (outskirts, near), "wider", "elsewhere" (another place),
-  /// "future" (intended or predicted), "other-time", "no-party"
+  /// "no-status" (such claims never bear), "beside" (outskirts, near), "wider" (a region around), "part" (a place
+  /// inside), "elsewhere", "future" (intended or predicted), "other-time", "no-party", "retold" (it repeats what leads
+  /// back to somebody else)
   std::string code;
 };
 
@@ -81,9 +82,9 @@ struct Origin {
 /// A claim or map that adds no origin, and why.
 struct Apart {
   std::string record;  ///< "claim/…" or "map/…"
-  /// "unnamed", "several", "hearsay" (nobody stands for it), "repeats-unnamed", "repeats-missing" (the claim that it
-  /// repeats is not here), "material-unreviewed" (of nobody named and not verified by anyone), "derived-map",
-  /// "own-map" (the desk's own judgement), "mapper-unnamed"
+  /// "unnamed", "several", "hearsay" (nobody stands for it), "repeats-missing" (the claim that it repeats is not
+  /// here), "repeats-…" (that one adds none, either), "material-unreviewed" (of nobody named and not verified by
+  /// anyone), "derived-map", "own-map" (the desk's own judgement), "mapper-unnamed"
   std::string code;
   std::string repeats;            ///< the claim that it repeats; may be empty
   std::vector<Bearing> bearings;  ///< what it would bear on; never counted
@@ -97,10 +98,11 @@ struct ReviewFound {
   std::string target;
   Aspect aspect = Aspect::unspecified;
   ReviewResult result = ReviewResult::inconclusive;
-  std::string known_from;  ///< "claim/…"; empty: first-hand
-  std::string subset_of;   ///< the set that the reviewed item is only a part of; empty: the whole
-  std::string origin;      ///< key; empty: of nothing that counts as an origin
-  bool own = false;        ///< the reviewer is the origin's speaker: no second pair of eyes
+  std::string known_from;           ///< "claim/…"; empty: first-hand
+  std::vector<std::string> claims;  ///< the origin's claims that rest on the target
+  std::string subset_of;            ///< the set that the reviewed item is only a part of; empty: the whole
+  std::string origin;               ///< key; empty: of nothing that counts as an origin
+  bool own = false;                 ///< the reviewer is the origin's speaker: no second pair of eyes
 };
 
 /// Someone who has not confirmed or does not comment: a state of its own, not a denial.
@@ -179,6 +181,8 @@ inline constexpr std::int64_t stale_after_us = 7LL * 24 * 3600 * 1'000'000;
 /// Statements about times further apart than this can both be so: something may have changed between them.
 inline constexpr std::int64_t conflict_window_us = 72LL * 3600 * 1'000'000;
 inline constexpr std::size_t max_conflicts = 500;
+/// That one party holds a place speaks against at most so many others that are said to hold it.
+inline constexpr std::size_t max_holders = 32;
 
 /// Pure; never fails: a record with a missing or odd part is listed with what it has.
 [[nodiscard]] Origins origins_of(const Dossier& dossier);
