@@ -130,8 +130,18 @@ class Reader {
   struct Year {
     std::string_view pattern;
     bool negative = false;
-    /// Those that the pattern allows, in the order of time.
-    [[nodiscard]] std::vector<int> years() const;
+    /// Its digits without the sign, 0 and 9 for those that are not known.
+    [[nodiscard]] int least() const { return filled('0'); }
+    [[nodiscard]] int most() const { return filled('9'); }
+    [[nodiscard]] int earliest() const { return negative ? -most() : least(); }
+    [[nodiscard]] int latest() const { return negative ? -least() : most(); }
+
+   private:
+    [[nodiscard]] int filled(char unspecified) const {
+      std::string digits(pattern);
+      std::replace(digits.begin(), digits.end(), 'X', unspecified);
+      return static_cast<int>(number(digits));
+    }
   };
 
   bool take_qualifier(std::string_view& text);
@@ -146,15 +156,6 @@ class Reader {
   bool uncertain_ = false;
   bool approximate_ = false;
 };
-
-std::vector<int> Reader::Year::years() const {
-  auto values = matching(pattern, 0, 9999);
-  if (negative) {
-    std::reverse(values.begin(), values.end());
-    for (int& value : values) value = -value;
-  }
-  return values;
-}
 
 bool Reader::take_qualifier(std::string_view& text) {
   const bool both = take(text, '%');
@@ -237,9 +238,8 @@ Result<EdtfBounds> Reader::date(std::string_view text) {
   }
   const auto number_of_month = static_cast<unsigned>(number(month));
   const auto number_of_day = static_cast<unsigned>(number(day));
-  return time(
-      date::year_month_day{date::year{year.years().front()}, date::month{number_of_month}, date::day{number_of_day}},
-      rest, text);
+  return time(date::year_month_day{date::year{year.earliest()}, date::month{number_of_month}, date::day{number_of_day}},
+              rest, text);
 }
 
 /// After the 'Y': a year of more than four digits, perhaps with a power of ten, perhaps with significant digits.
@@ -296,36 +296,39 @@ Result<EdtfBounds> Reader::division(const Year& year, int code) const {
     return wrong(fmt::format("There is neither a month nor a season {}.", code),
                  "Months are 01 to 12; 21 to 24 are spring, summer, autumn and winter; 33 to 36 are quarters.");
   }
-  const auto years = year.years();
   // Winter goes on into the next year.
-  const int last_year = years.back() + (found->last_month > 12 ? 1 : 0);
-  const auto last_month = static_cast<unsigned>(found->last_month > 12 ? found->last_month - 12 : found->last_month);
-  return span(date::year{years.front()} / found->first_month / 1, date::year{last_year} / last_month / date::last);
+  const bool into_next = found->last_month > 12;
+  const int last_month = into_next ? found->last_month - 12 : found->last_month;
+  return span(date::year{year.earliest()} / found->first_month / 1,
+              date::year{year.latest() + (into_next ? 1 : 0)} / last_month / date::last);
 }
 
 Result<EdtfBounds> Reader::days(const Year& year, std::string_view month, std::string_view day,
                                 std::string_view text) const {
-  const auto years = year.years();
   const auto months = matching(month, 1, 12);
   const auto days = matching(day, 1, 31);
-  // Ranges come ascending or descending: the first day that exists in this order.
-  const auto first_existing = [](const auto& in_years, const auto& in_months, const auto& in_days) {
-    for (const int y : in_years) {
+  const int least = year.least();
+  const int most = year.most();
+  const auto first_existing = [&](bool forwards, auto in_months, auto in_days) {
+    if (!forwards) {
+      std::reverse(in_months.begin(), in_months.end());
+      std::reverse(in_days.begin(), in_days.end());
+    }
+    const bool away_from_zero = forwards != year.negative;
+    for (int step = 0; step <= most - least; ++step) {
+      const int digits = away_from_zero ? least + step : most - step;
+      if (!matches(year.pattern, digits)) continue;
       for (const int m : in_months) {
         for (const int d : in_days) {
-          const auto found = date::year{y} / m / d;
+          const auto found = date::year{year.negative ? -digits : digits} / m / d;
           if (found.ok()) return std::optional{found};
         }
       }
     }
     return std::optional<date::year_month_day>{};
   };
-  const auto backwards = [](std::vector<int> values) {
-    std::reverse(values.begin(), values.end());
-    return values;
-  };
-  const auto first = first_existing(years, months, days);
-  const auto last = first_existing(backwards(years), backwards(months), backwards(days));
+  const auto first = first_existing(true, months, days);
+  const auto last = first_existing(false, months, days);
   if (!first || !last) {
     return wrong(fmt::format("There is no day as in '{}'.", shown(text)),
                  "Months are 01 to 12 and days those of the month: 2025-02-28.");
