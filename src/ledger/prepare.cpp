@@ -50,6 +50,12 @@ Status check_version(const Draft& draft, const std::optional<Digest>& current) {
 
 }  // namespace
 
+bool is_calendar_time(Instant t) {
+  constexpr Instant year1{-62'135'596'800'000'000};
+  constexpr Instant year10000{253'402'300'800'000'000};
+  return year1 <= t && t < year10000;
+}
+
 std::optional<std::string> body_defect(const Json& body) {
   if (!body.is_object()) return "The body is not a JSON object.";
   const auto visibility = body.find("visibility");
@@ -66,19 +72,21 @@ std::optional<std::string> body_defect(const Json& body) {
   return std::nullopt;
 }
 
+const Json& completed_body(const Draft& draft, Json& space) {
+  if (!draft.body.is_object() || draft.body.contains("visibility")) return draft.body;
+  space = draft.body;
+  space["visibility"] = "desk";
+  return space;
+}
+
 Result<Entry> prepare(const Draft& draft, const Head& head, const std::optional<Digest>& current, Instant now) {
   FRONTKART_CHECK(check_names(draft));
   FRONTKART_CHECK(check_version(draft, current));
 
-  const Json* body = &draft.body;
-  Json completed;
-  if (body->is_object() && !body->contains("visibility")) {
-    completed = draft.body;
-    completed["visibility"] = "desk";
-    body = &completed;
-  }
-  if (auto defect = body_defect(*body)) return bad_draft(draft, std::move(*defect), "Correct the record.");
-  auto canonical = canonical_json(*body);
+  Json space;
+  const Json& body = completed_body(draft, space);
+  if (auto defect = body_defect(body)) return bad_draft(draft, std::move(*defect), "Correct the record.");
+  auto canonical = canonical_json(body);
   if (!canonical.ok()) {
     Error error = std::move(canonical).error();
     error.where = fmt::format("{}/{}{}", draft.kind, draft.id, error.where);
@@ -98,11 +106,50 @@ Result<Entry> prepare(const Draft& draft, const Head& head, const std::optional<
   entry.envelope.id = draft.id;
   entry.envelope.supersedes = draft.supersedes;
   entry.envelope.reason = draft.reason;
+  if (draft.kind == kPurgeKind) {
+    if (auto defect = purge_defect(entry.envelope, body)) return purge_error(entry.envelope, std::move(*defect));
+  }
   entry.salt = random_bytes(32);
   entry.body = std::move(*canonical);
   entry.envelope.body_hash = body_hash(*entry.salt, *entry.body);
   entry.hash = hash_of(entry.envelope);
   return entry;
+}
+
+Result<Entry> prepare_recorded(const Draft& draft, const Head& head, const std::optional<Digest>& current,
+                               Instant recorded) {
+  if (!is_calendar_time(recorded)) {
+    return bad_draft(draft, "The recorded time is not within the years 1 to 9999.", "Correct the time.");
+  }
+  if (head.seq > 0 && recorded <= head.recorded) {
+    return bad_draft(draft,
+                     fmt::format("The recorded time {} is not later than that of the entry before, {}.",
+                                 format_utc_micros(recorded), format_utc_micros(head.recorded)),
+                     "Replay the entries in the order of their recorded times.");
+  }
+  return prepare(draft, head, current, recorded);
+}
+
+Status check_copy(const Entry& entry, const Head& head, const std::optional<Digest>& current) {
+  auto defect = entry_defect(entry, head, current);
+  if (!defect) return Done{};
+  return Error{ErrorCode::bad_input, fmt::format("The copied entry does not continue this ledger. {}", *defect),
+               fmt::format("entry {}", entry.envelope.seq), "Copy from the ledger that this one is a copy of."};
+}
+
+Error not_empty() {
+  return Error{ErrorCode::bad_input, "Entries can only bring their own recorded times into an empty ledger.", "",
+               "Replay into a new store, or append without the times."};
+}
+
+Error medium_too_large(std::size_t size) {
+  return Error{ErrorCode::bad_input, fmt::format("A medium of {} bytes is too large to be archived.", size), "",
+               fmt::format("At most {} bytes are kept; split the file.", kMaxMediumSize)};
+}
+
+Error purge_error(const Envelope& envelope, std::string why) {
+  return Error{ErrorCode::bad_input, std::move(why), fmt::format("{}/{}", envelope.kind, envelope.id),
+               "Name one version of an entry, as `log` shows it."};
 }
 
 }  // namespace frontkart::ledger

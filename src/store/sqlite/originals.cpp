@@ -110,6 +110,14 @@ SharedBytes OriginalCache::find(const Digest& hash) {
   return items_.front().bytes;
 }
 
+void OriginalCache::drop(const Digest& hash) {
+  const std::lock_guard lock(mutex_);
+  const auto found = std::find_if(items_.begin(), items_.end(), [&](const Item& item) { return item.hash == hash; });
+  if (found == items_.end()) return;
+  used_ -= found->bytes->size() + sizeof(Item);
+  items_.erase(found);
+}
+
 void OriginalCache::put(const Digest& hash, SharedBytes bytes) {
   const std::lock_guard lock(mutex_);
   if (std::any_of(items_.begin(), items_.end(), [&](const Item& item) { return item.hash == hash; })) return;

@@ -70,6 +70,7 @@ class OriginalCache {
 
   [[nodiscard]] SharedBytes find(const Digest& hash);
   void put(const Digest& hash, SharedBytes bytes);
+  void drop(const Digest& hash);
 
  private:
   struct Item {

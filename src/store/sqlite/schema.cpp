@@ -1,20 +1,20 @@
 #include "store/sqlite/schema.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <string>
 #include <thread>
 
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/files.hpp"
+#include "store/sqlite/projections.hpp"
 
 namespace frontkart::store {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int kFirstWithProjections = 2;
 
 struct Identity {
   std::int64_t application = 0;
@@ -47,36 +47,6 @@ Result<SchemaState> judge(const Identity& found, std::span<const SchemaStep> ste
   return found.version == steps.back().version ? SchemaState::current : SchemaState::older;
 }
 
-Error file_error(const fs::path& file, std::string_view doing) {
-  return Error{ErrorCode::store_full, fmt::format("{}: {}.", doing, std::strerror(errno)), file.string(),
-               "Free space on the disk or check that the folder can be written, then try again."};
-}
-
-Status sync_file(const fs::path& file) {
-  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return file_error(file, "The copy cannot be opened");
-  const bool synced = ::fsync(fd) == 0;
-  ::close(fd);
-  if (!synced) return file_error(file, "The copy cannot be written to the disk");
-  return Done{};
-}
-
-/// Removes what is left under a temporary name when its scope ends.
-class PartialFile {
- public:
-  explicit PartialFile(fs::path file) : file_(std::move(file)) {}
-  ~PartialFile() {
-    std::error_code ec;
-    fs::remove(file_, ec);
-  }
-  PartialFile(const PartialFile&) = delete;
-  PartialFile& operator=(const PartialFile&) = delete;
-  [[nodiscard]] const fs::path& path() const { return file_; }
-
- private:
-  fs::path file_;
-};
-
 /// Precondition: the caller holds the write lock, so that what is copied is the last commit.
 Status copy_pages(const fs::path& from, const fs::path& to) {
   using std::chrono::seconds;
@@ -105,18 +75,10 @@ Status back_up(const fs::path& file, std::int64_t version) {
   std::string name = base;
   for (int n = 2; fs::exists(name); ++n) name = fmt::format("{}.{}", base, n);
 
-  const PartialFile part(base + ".part");
-  std::error_code ec;
-  fs::remove(part.path(), ec);
-  const int fd = ::open(part.path().c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-  if (fd < 0) return file_error(part.path(), "The copy before the migration cannot be created");
-  ::close(fd);
+  PartialFile part(base + ".part");
+  FRONTKART_CHECK(part.create());
   FRONTKART_CHECK(copy_pages(file, part.path()));
-  FRONTKART_CHECK(sync_file(part.path()));
-  if (std::rename(part.path().c_str(), name.c_str()) != 0) {
-    return file_error(name, "The copy before the migration cannot be named");
-  }
-  return sync_file(fs::path(name).parent_path());
+  return part.finish(name, false);
 }
 
 /// Write-ahead logging is a property of the file. Switching it on needs the file for a moment, and SQLite does not wait
@@ -146,7 +108,9 @@ Status upgrade_schema(Connection& connection, std::span<const SchemaStep> steps)
   if (state == SchemaState::current) return Done{};
   if (state == SchemaState::older) FRONTKART_CHECK(back_up(connection.file(), found.version));
   for (const SchemaStep& step : steps) {
-    if (step.version > found.version) FRONTKART_CHECK(connection.execute(std::string(step.sql)));
+    if (step.version <= found.version) continue;
+    FRONTKART_CHECK(connection.execute(std::string(step.sql)));
+    if (step.version == kFirstWithProjections) FRONTKART_CHECK(fill_projections(connection));
   }
   FRONTKART_CHECK(connection.execute(
       fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, steps.back().version)));

@@ -10,7 +10,12 @@
 #include <vector>
 
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/finding.hpp"
+#include "store/sqlite/media.hpp"
 #include "store/sqlite/originals.hpp"
+#include "store/sqlite/projections.hpp"
+#include "store/sqlite/purging.hpp"
+#include "store/sqlite/reader_pool.hpp"
 #include "store/sqlite/rows.hpp"
 #include "store/sqlite/transaction.hpp"
 
@@ -23,65 +28,16 @@ using ledger::Head;
 
 constexpr std::size_t kCacheBudget = 64U << 20U;
 
-struct Reader {
-  std::unique_ptr<Connection> connection;
-  Unpacker unpacker;
-};
-
-/// Read connections: as many as were ever in use at once. One reader has one, and keeps it for the whole of a visit.
-class ReaderPool {
- public:
-  ReaderPool(fs::path file, std::chrono::milliseconds busy_timeout)
-      : file_(std::move(file)), busy_timeout_(busy_timeout) {}
-
-  class Lease {
-   public:
-    Lease(ReaderPool& pool, std::unique_ptr<Reader> reader) : pool_(&pool), reader_(std::move(reader)) {}
-    ~Lease() {
-      if (reader_) pool_->give_back(std::move(reader_));
-    }
-    Lease(Lease&&) noexcept = default;
-    Lease& operator=(Lease&&) = delete;
-    Connection& db() { return *reader_->connection; }
-    Unpacker& unpacker() { return reader_->unpacker; }
-
-   private:
-    ReaderPool* pool_;
-    std::unique_ptr<Reader> reader_;
-  };
-
-  Result<Lease> take() {
-    {
-      const std::lock_guard lock(mutex_);
-      if (!idle_.empty()) {
-        auto reader = std::move(idle_.back());
-        idle_.pop_back();
-        return Lease(*this, std::move(reader));
-      }
-    }
-    auto reader = std::make_unique<Reader>();
-    FRONTKART_TRY(reader->connection, Connection::open(file_, Connection::Access::read, busy_timeout_));
-    return Lease(*this, std::move(reader));
-  }
-
- private:
-  void give_back(std::unique_ptr<Reader> reader) {
-    const std::lock_guard lock(mutex_);
-    idle_.push_back(std::move(reader));
-  }
-
-  fs::path file_;
-  std::chrono::milliseconds busy_timeout_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Reader>> idle_;
-};
-
 class SqliteStore final : public ledger::LedgerStore {
  public:
   /// `writer` is null for a store that is only read.
   SqliteStore(fs::path file, std::chrono::milliseconds busy_timeout, std::shared_ptr<OriginalCache> cache,
               std::shared_ptr<WriterSide> writer)
-      : file_(std::move(file)), cache_(std::move(cache)), writer_(std::move(writer)), readers_(file_, busy_timeout) {}
+      : file_(std::move(file)),
+        media_(file_),
+        cache_(std::move(cache)),
+        writer_(std::move(writer)),
+        readers_(file_, busy_timeout) {}
 
   Result<Head> head() override {
     FRONTKART_TRY(auto reader, readers_.take());
@@ -100,9 +56,7 @@ class SqliteStore final : public ledger::LedgerStore {
   }
 
   Result<std::unique_ptr<ledger::Transaction>> begin() override {
-    if (!writer_) {
-      return Error{ErrorCode::forbidden, "The store was opened for reading only.", file_.string(), ""};
-    }
+    if (!writer_) return read_only();
     return begin_transaction(writer_);
   }
 
@@ -173,6 +127,56 @@ class SqliteStore final : public ledger::LedgerStore {
     }
   }
 
+  Status for_each_linked(std::string_view target, std::span<const std::string_view> roles, Instant as_known,
+                         std::size_t limit, const EntryVisitor& visit) override {
+    FRONTKART_TRY(auto reader, readers_.take());
+    Scope snapshot(reader.db());
+    FRONTKART_CHECK(snapshot.begin_read());
+    return visit_linked(reader.db(), target, roles, as_known, limit, visit);
+  }
+
+  Status for_each_named(std::string_view folded_name, Instant as_known, const EntryVisitor& visit) override {
+    FRONTKART_TRY(auto reader, readers_.take());
+    Scope snapshot(reader.db());
+    FRONTKART_CHECK(snapshot.begin_read());
+    return visit_named(reader.db(), folded_name, as_known, visit);
+  }
+
+  Status search(const ledger::SearchQuery& query, const EntryVisitor& visit) override {
+    FRONTKART_TRY(auto reader, readers_.take());
+    Scope snapshot(reader.db());
+    FRONTKART_CHECK(snapshot.begin_read());
+    return visit_found(reader.db(), query, visit);
+  }
+
+  Result<std::string> medium(const Digest& hash) override {
+    FRONTKART_TRY(const bool known, knows_medium(hash));
+    if (!known) return no_medium(hash);
+    auto bytes = media_.read(hash);
+    if (bytes.ok()) return bytes;
+    // A purge may have come between.
+    FRONTKART_TRY(const bool still_known, knows_medium(hash));
+    if (!still_known) return no_medium(hash);
+    Error error = std::move(bytes).error();
+    if (error.code == ErrorCode::not_found) {
+      error = {ErrorCode::store_damaged, "The file of an archived medium is missing.", media_.file(hash).string(),
+               "Restore it from a backup."};
+    }
+    return error;
+  }
+
+  Status for_each_medium(const std::function<Status(const ledger::OriginalInfo&)>& visit) override {
+    FRONTKART_TRY(auto reader, readers_.take());
+    FRONTKART_TRY(auto query, reader.db().statement("SELECT hash, size FROM media ORDER BY hash"));
+    for (;;) {
+      FRONTKART_TRY(const bool row, query.step());
+      if (!row) return Done{};
+      FRONTKART_TRY(const Digest hash, query.digest(0));
+      const auto size = static_cast<std::uint64_t>(query.integer(1));
+      FRONTKART_CHECK(visit({hash, size, size}));
+    }
+  }
+
   Result<std::string> original(const Digest& hash) override {
     FRONTKART_TRY(auto reader, readers_.take());
     Scope snapshot(reader.db());
@@ -208,10 +212,59 @@ class SqliteStore final : public ledger::LedgerStore {
     return reader.db().damaged(fmt::format("The store is damaged ({}).", found));
   }
 
+  Status check_projections() override {
+    FRONTKART_TRY(auto reader, readers_.take());
+    Scope snapshot(reader.db());
+    FRONTKART_CHECK(snapshot.begin_read());
+    return compare_projections(reader.db());
+  }
+
+  Status rebuild_projections() override {
+    if (!writer_) return read_only();
+    FRONTKART_TRY(const Pen pen, Pen::take(writer_, std::chrono::steady_clock::now() + writer_->busy_timeout));
+    Connection& db = *writer_->connection;
+    db.set_busy_timeout(writer_->busy_timeout);
+    Scope scope(db);
+    FRONTKART_CHECK(scope.begin_write());
+    FRONTKART_CHECK(fill_projections(db));
+    return scope.commit();
+  }
+
+  Status finish_purges() override {
+    if (!writer_) {
+      FRONTKART_TRY(auto reader, readers_.take());
+      FRONTKART_TRY(const bool unfinished, has_unfinished_purges(reader.db()));
+      if (!unfinished) return Done{};
+      return Error{ErrorCode::forbidden, "What a purge left in the store's files can only be removed by a writer.",
+                   file_.string(), "Open the store for writing."};
+    }
+    FRONTKART_TRY(const Pen pen, Pen::take(writer_, std::chrono::steady_clock::now() + writer_->busy_timeout));
+    return store::finish_purges(*writer_->connection, writer_->busy_timeout);
+  }
+
+  Status backup(const std::string& /*file*/, const BackupProgress& /*progress*/) override {
+    return Error{ErrorCode::unsupported, "Backups are not built yet.", "", ""};
+  }
+
   std::string cache_folder() const override { return (fs::path(file_.string() + ".files") / "cache").string(); }
 
  private:
+  [[nodiscard]] Error read_only() const {
+    return {ErrorCode::forbidden, "The store was opened for reading only.", file_.string(), ""};
+  }
+
+  [[nodiscard]] Error no_medium(const Digest& hash) const {
+    return {ErrorCode::not_found, fmt::format("No medium {} is archived.", hash.hex()), file_.string(), ""};
+  }
+
+  Result<bool> knows_medium(const Digest& hash) {
+    FRONTKART_TRY(auto reader, readers_.take());
+    FRONTKART_TRY(auto query, reader.db().statement("SELECT 1 FROM media WHERE hash = ?1"));
+    return query.bind(1, hash).step();
+  }
+
   fs::path file_;
+  MediaFiles media_;
   std::shared_ptr<OriginalCache> cache_;
   std::shared_ptr<WriterSide> writer_;
   ReaderPool readers_;  // closed before the writer's connection, whose closing then tidies the write-ahead log
@@ -271,6 +324,7 @@ Result<std::unique_ptr<ledger::LedgerStore>> open_sqlite_store(const fs::path& p
     if (options.max_pages) {
       FRONTKART_CHECK(connection->execute(fmt::format("PRAGMA max_page_count = {}", *options.max_pages)));
     }
+    (void)finish_purges(*connection, std::chrono::milliseconds{0});
     writer = std::make_shared<WriterSide>();
     writer->clock = std::move(clock);
     writer->busy_timeout = options.busy_timeout;

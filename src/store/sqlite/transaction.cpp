@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
+#include <vector>
 
 #include "ledger/prepare.hpp"
+#include "store/sqlite/media.hpp"
+#include "store/sqlite/purging.hpp"
 #include "store/sqlite/rows.hpp"
 
 namespace frontkart::store {
@@ -15,40 +19,68 @@ using ledger::Draft;
 using ledger::Entry;
 using ledger::Head;
 
+/// How long a commit waits for readers before it leaves the last bytes of a purge to the next transaction.
+constexpr std::chrono::milliseconds kPatience{2'000};
+
 /// `append` and `current` may run beside `put_original`: the database is used under `sql_`, and what takes time (hash,
 /// compression) happens outside it, under `packing_`, which is always taken first.
 class SqliteTransaction final : public ledger::Transaction {
  public:
-  explicit SqliteTransaction(std::shared_ptr<WriterSide> side) : side_(std::move(side)) {}
+  explicit SqliteTransaction(Pen pen) : pen_(std::move(pen)), media_(db().file()) {}
 
-  ~SqliteTransaction() override {
-    if (db().in_transaction()) (void)db().execute("ROLLBACK");
-    {
-      const std::lock_guard lock(side_->mutex);
-      side_->writing = false;
-    }
-    side_->left.notify_one();
-  }
+  ~SqliteTransaction() override { abandon(); }
 
   SqliteTransaction(const SqliteTransaction&) = delete;
   SqliteTransaction& operator=(const SqliteTransaction&) = delete;
 
   /// To be called once, before anything else.
   Status start() {
+    side().known_words.clear();
     FRONTKART_CHECK(db().execute("BEGIN IMMEDIATE"));
     FRONTKART_TRY(head_, read_head(db()));
+    began_empty_ = head_.seq == 0;
     return Done{};
   }
 
   Result<Entry> append(const Draft& draft) override {
     const std::lock_guard lock(sql_);
+    return append_prepared(draft.kind, draft.id, [&](const std::optional<Digest>& current) {
+      return ledger::prepare(draft, head_, current, side().clock());
+    });
+  }
+
+  Result<Entry> append_recorded(const Draft& draft, Instant recorded) override {
+    const std::lock_guard lock(sql_);
     FRONTKART_CHECK(usable());
-    auto current = newest(draft.kind, draft.id);
-    if (!current.ok()) return doom(std::move(current).error());
-    FRONTKART_TRY(Entry entry, ledger::prepare(draft, head_, *current, side_->clock()));
-    if (Status inserted = insert(entry); !inserted.ok()) return doom(std::move(inserted).error());
-    head_ = {entry.envelope.seq, entry.hash, entry.envelope.recorded};
-    return entry;
+    if (!began_empty_) return ledger::not_empty();
+    return append_prepared(draft.kind, draft.id, [&](const std::optional<Digest>& current) {
+      return ledger::prepare_recorded(draft, head_, current, recorded);
+    });
+  }
+
+  Result<Done> append_copy(const Entry& entry) override {
+    const std::lock_guard lock(sql_);
+    const auto checked = [&](const std::optional<Digest>& current) -> Result<Entry> {
+      FRONTKART_CHECK(ledger::check_copy(entry, head_, current));
+      return entry;
+    };
+    FRONTKART_TRY([[maybe_unused]] const Entry kept, append_prepared(entry.envelope.kind, entry.envelope.id, checked));
+    return Done{};
+  }
+
+  Result<Digest> put_medium(std::string_view bytes) override {
+    if (bytes.size() > ledger::kMaxMediumSize) return ledger::medium_too_large(bytes.size());
+    const std::lock_guard packing(packing_);
+    const Digest hash = sha256(bytes);
+    {
+      const std::lock_guard lock(sql_);
+      FRONTKART_CHECK(usable());
+    }
+    auto written = media_.put(hash, bytes);
+    if (!written.ok()) return doom_locked(std::move(written).error());
+    if (*written) new_media_.push_back(hash);
+    if (Status kept = insert_medium(hash, bytes.size()); !kept.ok()) return doom_locked(std::move(kept).error());
+    return hash;
   }
 
   Result<Digest> put_original(std::string_view bytes, const std::optional<Digest>& like) override {
@@ -78,7 +110,7 @@ class SqliteTransaction final : public ledger::Transaction {
     if (Status inserted = insert_original(hash, *place, bytes.size(), *packed); !inserted.ok()) {
       return doom_locked(std::move(inserted).error());
     }
-    side_->cache->put(hash, std::make_shared<const std::string>(std::move(*kept)));
+    side().cache->put(hash, std::make_shared<const std::string>(std::move(*kept)));
     return hash;
   }
 
@@ -97,6 +129,8 @@ class SqliteTransaction final : public ledger::Transaction {
     FRONTKART_CHECK(usable());
     if (Status committed = db().execute("COMMIT"); !committed.ok()) return doom(std::move(committed).error());
     failure_ = Error{ErrorCode::internal, "The transaction is committed already.", "", ""};
+    // What was purged is purged; its last bytes may have to wait for a reader. `finish_purges` tells.
+    if (has_purge_) (void)finish_purges(db(), std::min(side().busy_timeout, kPatience));
     return Done{};
   }
 
@@ -109,7 +143,8 @@ class SqliteTransaction final : public ledger::Transaction {
     SharedBytes base_bytes;
   };
 
-  Connection& db() { return *side_->connection; }
+  [[nodiscard]] WriterSide& side() const { return pen_.side(); }
+  [[nodiscard]] Connection& db() const { return *side().connection; }
 
   Status usable() const {
     if (failure_) return *failure_;
@@ -118,14 +153,56 @@ class SqliteTransaction final : public ledger::Transaction {
 
   /// After a failure of the store nothing of this transaction may be kept. Precondition: `sql_` is held.
   Error doom(Error error) {
-    if (db().in_transaction()) (void)db().execute("ROLLBACK");
+    abandon();
     if (!failure_) failure_ = error;
     return error;
+  }
+
+  /// Media files go while nobody else can have taken them in: what is left of them when that is too late does no harm.
+  void abandon() {
+    if (!db().in_transaction()) return;
+    for (const Digest& hash : new_media_) (void)media_.remove(hash);
+    new_media_.clear();
+    (void)db().execute("ROLLBACK");
   }
 
   Error doom_locked(Error error) {
     const std::lock_guard lock(sql_);
     return doom(std::move(error));
+  }
+
+  /// Precondition: `sql_` is held. A failure of `prepared` leaves the transaction usable.
+  template <class Prepared>
+  Result<Entry> append_prepared(std::string_view kind, std::string_view id, const Prepared& prepared) {
+    FRONTKART_CHECK(usable());
+    auto current = newest(kind, id);
+    if (!current.ok()) return doom(std::move(current).error());
+    FRONTKART_TRY(Entry entry, prepared(*current));
+    FRONTKART_CHECK(keep(entry));
+    head_ = {entry.envelope.seq, entry.hash, entry.envelope.recorded};
+    return entry;
+  }
+
+  Status keep(const Entry& entry) {
+    if (entry.envelope.kind == ledger::kPurgeKind) {
+      // Looked at before anything is written, so that a purge that does not fit leaves the transaction usable.
+      Status fits = purge_fits(db(), entry);
+      if (!fits.ok()) {
+        return fits.error().code == ErrorCode::bad_input ? fits : Status(doom(std::move(fits).error()));
+      }
+      has_purge_ = true;
+    }
+    if (Status kept = write(entry); !kept.ok()) return doom(std::move(kept).error());
+    return Done{};
+  }
+
+  Status write(const Entry& entry) {
+    FRONTKART_CHECK(insert(entry));
+    FRONTKART_TRY(const ledger::Projection projection, projection_of(entry, db()));
+    FRONTKART_CHECK(insert_projection(db(), entry.envelope, projection, side().known_words));
+    if (entry.envelope.kind != ledger::kPurgeKind) return Done{};
+    side().known_words.clear();
+    return carry_out_purge(db(), entry, packer_, unpacker_, *side().cache);
   }
 
   Result<std::optional<Digest>> newest(std::string_view kind, std::string_view id) {
@@ -146,7 +223,9 @@ class SqliteTransaction final : public ledger::Transaction {
     query.bind(5, e.recorded.us).bind_text(6, e.author).bind_text(7, e.kind).bind_text(8, e.id);
     if (e.supersedes) query.bind(9, *e.supersedes);
     if (e.reason) query.bind_text(10, *e.reason);
-    query.bind(11, e.body_hash).bind_blob(12, *entry.salt).bind_text(13, *entry.body);
+    query.bind(11, e.body_hash);
+    if (entry.salt) query.bind_blob(12, *entry.salt);
+    if (entry.body) query.bind_text(13, *entry.body);
     return query.run();
   }
 
@@ -164,7 +243,7 @@ class SqliteTransaction final : public ledger::Transaction {
     while (base->link > wanted) {
       FRONTKART_TRY(base, original_at(db(), base->base.value()));
     }
-    FRONTKART_TRY(place.base_bytes, read_original(db(), *base, unpacker_, *side_->cache));
+    FRONTKART_TRY(place.base_bytes, read_original(db(), *base, unpacker_, *side().cache));
     place.link = link;
     place.base = base->number;
     return place;
@@ -181,10 +260,23 @@ class SqliteTransaction final : public ledger::Transaction {
     return query.run();
   }
 
-  std::shared_ptr<WriterSide> side_;
+  Status insert_medium(const Digest& hash, std::size_t size) {
+    const std::lock_guard lock(sql_);
+    FRONTKART_CHECK(usable());
+    FRONTKART_TRY(auto keep, db().statement("INSERT OR IGNORE INTO media (hash, size) VALUES (?1, ?2)"));
+    FRONTKART_CHECK(keep.bind(1, hash).bind(2, static_cast<std::int64_t>(size)).run());
+    FRONTKART_TRY(auto spare, db().statement("DELETE FROM doomed_media WHERE hash = ?1"));
+    return spare.bind(1, hash).run();
+  }
+
+  Pen pen_;
+  MediaFiles media_;
   std::mutex packing_;
   std::mutex sql_;
   Head head_;
+  bool began_empty_ = false;
+  bool has_purge_ = false;
+  std::vector<Digest> new_media_;
   Packer packer_;
   Unpacker unpacker_;
   std::optional<Error> failure_;
@@ -192,19 +284,34 @@ class SqliteTransaction final : public ledger::Transaction {
 
 }  // namespace
 
-Result<std::unique_ptr<ledger::Transaction>> begin_transaction(std::shared_ptr<WriterSide> side) {
-  const auto deadline = std::chrono::steady_clock::now() + side->busy_timeout;
-  {
-    std::unique_lock lock(side->mutex);
-    if (!side->left.wait_until(lock, deadline, [&] { return !side->writing; })) {
-      return Error{ErrorCode::store_locked, "Another writer in this process has not finished.",
-                   side->connection->file().string(), "Try again when it is done."};
-    }
-    side->writing = true;
+Result<Pen> Pen::take(const std::shared_ptr<WriterSide>& side, std::chrono::steady_clock::time_point deadline) {
+  std::unique_lock lock(side->mutex);
+  if (!side->left.wait_until(lock, deadline, [&] { return !side->writing; })) {
+    return Error{ErrorCode::store_locked, "Another writer in this process has not finished.",
+                 side->connection->file().string(), "Try again when it is done."};
   }
-  auto transaction = std::make_unique<SqliteTransaction>(side);
+  side->writing = true;
+  return Pen(side);
+}
+
+Pen::~Pen() {
+  if (!side_) return;
+  {
+    const std::lock_guard lock(side_->mutex);
+    side_->writing = false;
+  }
+  side_->left.notify_one();
+}
+
+Result<std::unique_ptr<ledger::Transaction>> begin_transaction(const std::shared_ptr<WriterSide>& side) {
+  using std::chrono::milliseconds;
+  const auto deadline = std::chrono::steady_clock::now() + side->busy_timeout;
+  FRONTKART_TRY(Pen pen, Pen::take(side, deadline));
+  // Nobody waits for a reader here; the next transaction tries again.
+  (void)finish_purges(*side->connection, milliseconds{0});
+  auto transaction = std::make_unique<SqliteTransaction>(std::move(pen));
   const auto left = deadline - std::chrono::steady_clock::now();
-  side->connection->set_busy_timeout(std::chrono::duration_cast<std::chrono::milliseconds>(left));
+  side->connection->set_busy_timeout(std::chrono::duration_cast<milliseconds>(left));
   FRONTKART_CHECK(transaction->start());
   return std::unique_ptr<ledger::Transaction>(std::move(transaction));
 }

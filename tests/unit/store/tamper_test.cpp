@@ -91,13 +91,29 @@ TEST_F(Tampering, ABodyWithoutItsSalt) {
 }
 
 TEST_F(Tampering, APurgedBodyIsNotBroken) {
-  RawSqlite(folder / "a.db")
-      .run("UPDATE entries SET salt = NULL, body = NULL WHERE seq = 4");  // the trigger lets it pass
   auto store = open();
-  EXPECT_TRUE(must(ledger::verify_chain(*store)).ok);
   const auto versions = must(store->versions("place", "b"));
-  EXPECT_FALSE(versions[1].body.has_value());
-  EXPECT_TRUE(versions[2].body.has_value());
+  put(*store, draft("purge", versions[1].hash.hex(), ledger::purge_body(versions[1])));
+  EXPECT_TRUE(must(ledger::verify_chain(*store)).ok);
+  const auto left = must(store->versions("place", "b"));
+  EXPECT_FALSE(left[1].body.has_value());
+  EXPECT_FALSE(left[1].salt.has_value());
+  EXPECT_TRUE(left[2].body.has_value());
+}
+
+TEST_F(Tampering, ABodyThatIsMissingWithoutAPurge) {
+  // The trigger lets it pass: the chain does not.
+  expect_broken("UPDATE entries SET salt = NULL, body = NULL WHERE seq = 4", 4, "no purge names it");
+}
+
+TEST_F(Tampering, APurgeThatWasNotCarriedOut) {
+  auto store = open();
+  const auto target = must(store->versions("place", "b"))[1];
+  put(*store, draft("purge", target.hash.hex(), ledger::purge_body(target)));
+  store.reset();
+  expect_broken("UPDATE entries SET body = '{\"n\":2,\"visibility\":\"desk\"}', salt = x'" + std::string(64, '0') +
+                    "' WHERE seq = 4",
+                4, "hash");
 }
 
 TEST_F(Tampering, TheFileItselfRefusesOrdinaryChanges) {
@@ -146,6 +162,19 @@ class ForgedStore final : public ledger::LedgerStore {
                           const std::function<Status(const ledger::Entry&)>&) override {
     return unused();
   }
+  Status for_each_linked(std::string_view, std::span<const std::string_view>, Instant, std::size_t,
+                         const std::function<Status(const ledger::Entry&)>&) override {
+    return unused();
+  }
+  Status for_each_named(std::string_view, Instant, const std::function<Status(const ledger::Entry&)>&) override {
+    return unused();
+  }
+  Status search(const ledger::SearchQuery&, const std::function<Status(const ledger::Entry&)>&) override {
+    return unused();
+  }
+  Result<std::string> medium(const Digest&) override { return unused(); }
+  Status for_each_medium(const std::function<Status(const ledger::OriginalInfo&)>&) override { return unused(); }
+  Status backup(const std::string&, const BackupProgress&) override { return unused(); }
   Result<std::string> original(const Digest&) override { return unused(); }
   Status for_each_original(const std::function<Status(const ledger::OriginalInfo&)>&) override { return unused(); }
   std::string cache_folder() const override { return {}; }
@@ -191,6 +220,40 @@ TEST(Forgery, BodiesHaveTheirForm) {
     store.add("b", std::nullopt, body);
     EXPECT_TRUE(verdict(store).starts_with("2: ")) << body << " " << verdict(store);
   }
+}
+
+TEST(Forgery, PurgesNameWhatIsGone) {
+  const auto forge_purge = [](ForgedStore& store, const ledger::Entry& target, std::string id) {
+    store.add(std::move(id), std::nullopt, ledger::purge_body(target).dump());
+    store.entries.back().envelope.kind = "purge";
+    store.entries.back().hash = ledger::hash_of(store.entries.back().envelope);
+  };
+  const auto empty = [](ledger::Entry& e) {
+    e.salt.reset();
+    e.body.reset();
+  };
+  ForgedStore good;
+  good.add("a", std::nullopt);
+  forge_purge(good, good.entries[0], good.entries[0].hash.hex());
+  EXPECT_TRUE(verdict(good).starts_with("2: What it purges")) << verdict(good);
+  empty(good.entries[0]);
+  EXPECT_EQ(verdict(good), "ok");
+  empty(good.entries[1]);
+  EXPECT_TRUE(verdict(good).starts_with("2: It is a purge, and its body")) << verdict(good);
+
+  ForgedStore other_id;
+  other_id.add("a", std::nullopt);
+  forge_purge(other_id, other_id.entries[0], "b");
+  empty(other_id.entries[0]);
+  EXPECT_TRUE(verdict(other_id).starts_with("2: A purge's id")) << verdict(other_id);
+
+  ForgedStore other_name;
+  other_name.add("a", std::nullopt);
+  ledger::Entry renamed = other_name.entries[0];
+  renamed.envelope.id = "z";
+  forge_purge(other_name, renamed, renamed.hash.hex());
+  empty(other_name.entries[0]);
+  EXPECT_TRUE(verdict(other_name).starts_with("2: What it purges has another")) << verdict(other_name);
 }
 
 TEST(Forgery, NamesHaveTheirForm) {

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include "base/result.hpp"
+#include "ledger/entry.hpp"
+#include "ledger/projection.hpp"
+#include "store/sqlite/connection.hpp"
+
+namespace frontkart::store {
+
+/// Words that are in the table `words` already: saves asking for each again. Valid within one transaction.
+class KnownWords {
+ public:
+  /// Whether the word was not known; now it is.
+  bool add(std::string_view word);
+  void clear() { words_.clear(); }
+
+ private:
+  std::unordered_set<std::string> words_;
+};
+
+/// The projection of a stored body; nothing for a purged one. Error store_damaged: the body is not JSON.
+[[nodiscard]] Result<ledger::Projection> projection_of(const ledger::Entry& entry, const Connection& connection);
+
+/// What the full-text index holds for a projection; empty: nothing.
+[[nodiscard]] std::string indexed_text(const ledger::Projection& projection, std::string_view kind);
+
+/// Precondition of both: inside a write transaction.
+[[nodiscard]] Status insert_projection(Connection& connection, const ledger::Envelope& envelope,
+                                       const ledger::Projection& projection, KnownWords& known);
+[[nodiscard]] Status delete_projection(Connection& connection, const ledger::Envelope& envelope,
+                                       const ledger::Projection& projection);
+
+/// All projections anew, from the bodies. Precondition: inside a write transaction.
+[[nodiscard]] Status fill_projections(Connection& connection);
+
+/// Compares all projections with what the bodies give. Error store_damaged: the first entry that differs.
+/// Precondition: inside a transaction.
+[[nodiscard]] Status compare_projections(Connection& connection);
+
+}  // namespace frontkart::store
