@@ -197,7 +197,7 @@ def _(desk):
     equal("Kremlin", (kremlin["hedge"], kremlin["chain"][-1]["factuality"]), ("not-commenting", "Uu"))
     for at in (ARTICLE, LATER):
         (silence,) = [s for s in desk.origins(at)["silences"] if s["claim"] == "claim/sudzha-07-not-confirmed"]
-        equal("silent", (silence["who"], silence.get("ended_by", "")), ("source/ua-authorities", ""))
+        equal("silent", (silence["who"], silence["open"]), ("source/ua-authorities", True))
     assert not any(side == "against" for _, side, _ in bearings(desk, "07-not-confirmed"))
 
 
