@@ -22,6 +22,11 @@ Result<std::unique_ptr<ledger::LedgerStore>> open_store(const std::filesystem::p
   return store::open_sqlite_store(file, mode, ledger::system_clock());
 }
 
+Status restore_store(const std::filesystem::path& backup, const std::filesystem::path& file,
+                     const std::optional<std::filesystem::path>& log) {
+  static_cast<void>(backup); static_cast<void>(file); static_cast<void>(log); return Error{ErrorCode::unsupported, "restore", "", ""};
+}
+
 std::optional<std::string> variable(const std::string& name) {
   // Nothing changes the environment while the program runs.
   const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe)
@@ -39,6 +44,7 @@ int main(int argc, char** argv) {
   std::error_code unknown;
   const cli::Environment environment{
       .open_store = open_store,
+      .restore_store = restore_store,
       .out = std::cout,
       .err = std::cerr,
       .out_is_terminal = ::isatty(STDOUT_FILENO) == 1,

@@ -133,7 +133,8 @@ struct Surroundings {
 /// The published table: the factuality of each link, publisher first, of a chain of this length.
 [[nodiscard]] std::vector<Factuality> factuality_of(Hedge hedge, std::size_t links);
 
-/// What a claim with this predicate presupposes by itself (an attempt to push a party out presupposes its presence).
+/// What a claim with this predicate presupposes by itself (an attempt to push a party out presupposes its presence). An
+/// argument "before" (words) says that it must have held earlier: who left a place was there.
 [[nodiscard]] std::vector<Proposition> presuppositions_of(const Proposition& says);
 
 /// `left(ua, sudzha)`; arguments keep what was written, as text where it stood in quotes, else as a reference that may

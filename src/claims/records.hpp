@@ -201,8 +201,15 @@ struct Route {
 /// A retraction's body: {"retracted":true,"visibility":…}.
 [[nodiscard]] bool is_retracted(const Json& body);
 
+/// Roles of links, by kind:
+///   claim       item, arg (of says), where, chain (each link), speaker (its last), via, of (what a value is compared
+///               with), repeats, presupposes (only what is linked in no other role)
+///   item        publisher, part, subset-of, depicts (where), and its relations: quotes, repeats, part-of, related
+///   source      party;  place: region;  region: parent, party (de jure; these three only where they are full
+///   references) review      by, target, known-from enquiry     whom, about assessment  of, party, basis edit map,
+///   basis, over outcome     claim, evidence
 struct RecordLink {
-  std::string role;    ///< "item", "where", "arg", "speaker", "chain", "target", "by", "basis", "part", …
+  std::string role;
   std::string target;  ///< "kind/id"; the version, where one is named, is left out
   friend auto operator<=>(const RecordLink&, const RecordLink&) = default;
 };

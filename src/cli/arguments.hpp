@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "cli/record_members.hpp"
 
 namespace frontkart::cli {
 
@@ -21,6 +22,18 @@ struct Arguments {
     who,
     area,
     diff,
+    import_ledger,
+    record,
+    record_kind,
+    retract,
+    log,
+    show,
+    search,
+    origins,
+    brief,
+    purge,
+    backup,
+    restore,
     check,
     serve,
     completion,
@@ -55,6 +68,17 @@ struct Arguments {
   std::string listen = "127.0.0.1:8080";
   std::string web;
   std::string shell;
+
+  // the ledger
+  const RecordKind* record_kind = nullptr;  ///< of record_kind
+  std::vector<GivenMember> members;
+  std::string id, author, because, reason, visibility, note;
+  std::vector<std::string> words;  ///< search WORDS
+  std::vector<std::string> kinds;
+  std::size_t limit = 0;  ///< 0: the command's default
+  bool replay = false;
+  bool full = false;
+  std::string log;  ///< restore --log
 };
 
 /// A text that was asked for instead of a command: help or version.

@@ -21,7 +21,13 @@ struct Environment {
   using OpenStore =
       std::function<Result<std::unique_ptr<ledger::LedgerStore>>(const std::filesystem::path& file, StoreUse use)>;
 
+  /// Makes a new store from a backup, verified; `log`: a newer store or its full log, empty: none. What is not whole
+  /// leaves no store behind.
+  using RestoreStore = std::function<Status(const std::filesystem::path& backup, const std::filesystem::path& store,
+                                            const std::optional<std::filesystem::path>& log)>;
+
   OpenStore open_store;
+  RestoreStore restore_store;
   std::ostream& out;
   std::ostream& err;
   bool out_is_terminal = false;

@@ -48,7 +48,7 @@ CLI::Option& add_map(CLI::App& app, Arguments& into) {
 }
 
 void add_import(CLI::App& root, Arguments& into) {
-  CLI::App& import = *root.add_subcommand("import", "Bring maps, places and regions into the store");
+  CLI::App& import = *root.add_subcommand("import", "Bring maps, places, regions and records into the store");
   import.require_subcommand(1);
   import.footer("Example:\n  frontkart import snapshots states.tar.zst --map deepstate --profile deepstate");
 
@@ -90,6 +90,11 @@ void add_import(CLI::App& root, Arguments& into) {
   regions.add_option("FILE", into.paths, "FeatureCollection of polygons with id, name and more")
       ->required()
       ->expected(1);
+  CLI::App& records = add_command(import, into, Command::import_ledger, "records", "Import ledger records (JSON Lines)",
+                                  "frontkart import records records.jsonl");
+  records.add_option("FILE", into.paths, "One record on each line; - is standard input")->required()->expected(1);
+  records.add_flag("--replay", into.replay, "Keep the times that the records bring; only into an empty store");
+  records.add_option("--because", into.because, "Why records that are there are corrected")->type_name("TEXT");
 }
 
 void add_questions(CLI::App& root, Arguments& into) {
@@ -145,7 +150,126 @@ void add_questions(CLI::App& root, Arguments& into) {
   add_as_known(diff, into);
 }
 
+void add_reason(CLI::App& app, Arguments& into) {
+  app.add_option("--reason", into.reason, "Why; kept for ever")->type_name("TEXT")->required();
+}
+
+void add_author(CLI::App& app, Arguments& into) {
+  app.add_option("--author", into.author, "Who records this (default: $FRONTKART_AUTHOR, else cli)")->type_name("NAME");
+}
+
+/// A command for each kind of record, with an option for each of its members.
+void add_record_kinds(CLI::App& root, Arguments& into) {
+  for (const RecordKind& kind : record_kinds()) {
+    CLI::App& app = add_command(root, into, Command::record_kind, kind.command, kind.help, kind.example);
+    app.callback([&into, &kind] {
+      into.command = Command::record_kind;
+      into.record_kind = &kind;
+    });
+    app.add_option("--id", into.id, "Its id (default: derived from its content)")->type_name("ID");
+    for (const RecordMember& member : kind.members) {
+      if (member.form == RecordMember::Form::flag) {
+        app.add_flag_function(
+            member.option,
+            [&into, &member](std::int64_t) { into.members.emplace_back(&member, std::vector<std::string>{}); },
+            member.help);
+        continue;
+      }
+      const auto keep = [&into, &member](const std::vector<std::string>& words) {
+        into.members.emplace_back(&member, words);
+        return true;
+      };
+      CLI::Option* option = app.add_option(member.option, keep, member.help)->type_name(member.type);
+      const bool many = member.form == RecordMember::Form::list || member.form == RecordMember::Form::names ||
+                        member.form == RecordMember::Form::files;
+      if (many) {
+        option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      } else {
+        option->expected(1);
+      }
+    }
+    app.add_option("--note", into.note, "A note; not a statement of the record")->type_name("TEXT");
+    app.add_option("--visibility", into.visibility, "Who may see it (default: desk)")
+        ->check(CLI::IsMember({"public", "desk", "sealed"}))
+        ->type_name("public|desk|sealed");
+    app.add_option("--because", into.because, "Why a record that is there is corrected")->type_name("TEXT");
+    add_author(app, into);
+  }
+}
+
+void add_ledger(CLI::App& root, Arguments& into) {
+  CLI::App& record = add_command(root, into, Command::record, "record", "Append records from a file, all or none",
+                                 "frontkart record today.jsonl");
+  record.add_option("FILE", into.paths, "JSON Lines, one record on each; - is standard input")->required()->expected(1);
+  record.add_option("--because", into.because, "Why records that are there are corrected")->type_name("TEXT");
+  add_author(record, into);
+
+  add_record_kinds(root, into);
+
+  CLI::App& retract = add_command(root, into, Command::retract, "retract", "Take a record back; it stays readable",
+                                  "frontkart retract claim/left --reason \"The source took it back.\"");
+  retract.add_option("ID", into.id, "kind/id")->required();
+  add_reason(retract, into);
+  add_author(retract, into);
+
+  CLI::App& log = add_command(root, into, Command::log, "log", "List the ledger's entries", "frontkart log --last 20");
+  log.add_option("--kind", into.kinds, "Only of this kind")->type_name("KIND")->expected(1);
+  log.add_option("--id", into.id, "Only with this id")->type_name("ID");
+  log.add_option("--since", into.since, "Recorded from this time on")->type_name("TIME");
+  log.add_option("--until", into.until, "Recorded before the end of this time")->type_name("TIME");
+  log.add_option("--last", into.limit, "Only the newest N")->type_name("N")->check(CLI::Range(1, 1'000'000));
+  log.add_flag("--full", into.full, "With --json: salts too, so that the lines are a copy of the ledger");
+  add_as_known(log, into);
+
+  CLI::App& show = add_command(root, into, Command::show, "show", "One record, its versions, and what refers to it",
+                               "frontkart show claim/sudzha-01-left");
+  show.add_option("ID", into.id, "kind/id, kind/id@HASH, or an id that only one kind has")->required();
+  add_as_known(show, into);
+
+  CLI::App& search =
+      add_command(root, into, Command::search, "search",
+                  "Find records by words and names, in every language and script", "frontkart search Суджа");
+  search.add_option("WORDS", into.words, "All must be found; a name finds all of its spellings; a last * any ending")
+      ->required();
+  search.add_option("--kind", into.kinds, "Only of this kind; several times")->type_name("KIND");
+  search.add_option("--limit", into.limit, "At most N (default: 50)")->type_name("N")->check(CLI::Range(1, 1'000'000));
+  add_as_known(search, into);
+
+  CLI::App& origins = add_command(root, into, Command::origins, "origins",
+                                  "Who really says what about a place: origins, for and against, and what they suggest",
+                                  "frontkart origins Sudzha --at 2025-03-12T20:00+01:00");
+  origins.add_option("PLACE", into.place, "Name or id of a place or region, or LON,LAT")->required();
+  origins.add_option("--at", into.time, "The moment (default: now)")->type_name("TIME");
+  add_as_known(origins, into);
+
+  CLI::App& brief = add_command(root, into, Command::brief, "brief",
+                                "A short report on a place or region, every sentence with its records",
+                                "frontkart brief Sudzha --at 2025-03-12T20:00+01:00 --lang nb");
+  brief.add_option("PLACE", into.place, "Name or id of a place or region")->required();
+  brief.add_option("--at", into.time, "The moment (default: now)")->type_name("TIME");
+  add_as_known(brief, into);
+
+  CLI::App& purge = add_command(root, into, Command::purge, "purge",
+                                "Destroy what a record says, its media and its index; that it was there stays visible",
+                                "frontkart purge item/photo-17 --reason \"A source is at risk.\"");
+  purge.add_option("ID", into.id, "kind/id (every version) or kind/id@HASH (one)")->required();
+  add_reason(purge, into);
+  add_author(purge, into);
+}
+
 void add_upkeep(CLI::App& root, Arguments& into) {
+  CLI::App& backup =
+      add_command(root, into, Command::backup, "backup", "Copy database and media into one file, while others write",
+                  "frontkart backup monday.fkbackup");
+  backup.add_option("FILE", into.paths, "The file to write; it must not exist")->required()->expected(1);
+  CLI::App& restore =
+      add_command(root, into, Command::restore, "restore",
+                  "Make a new store (--store) from a backup, verified; purges of a newer log are done again",
+                  "frontkart restore monday.fkbackup --store restored.db --log frontkart.db");
+  restore.add_option("FILE", into.paths, "A backup")->required()->expected(1);
+  restore.add_option("--log", into.log, "The current store, or its 'log --full --json', to bring the copy up to it")
+      ->type_name("FILE");
+
   CLI::App& check = add_command(root, into, Command::check, "check", "Verify the store: chain, originals, composites",
                                 "frontkart check --rebuild");
   check.add_flag("--rebuild", into.rebuild, "Also compute everything derived again, and compare");
@@ -166,8 +290,9 @@ void add_upkeep(CLI::App& root, Arguments& into) {
 }  // namespace
 
 std::unique_ptr<CLI::App> describe_commands(Arguments& into) {
-  auto root =
-      std::make_unique<CLI::App>("Keep maps of who controls what, over time, and ask them anything.", "frontkart");
+  auto root = std::make_unique<CLI::App>(
+      "Keep a map of who controls what, over time, with every claim and check behind it, and ask it anything.",
+      "frontkart");
   root->require_subcommand(1);
   root->set_version_flag("--version", "frontkart " FRONTKART_VERSION);
   root->footer(
@@ -176,6 +301,7 @@ std::unique_ptr<CLI::App> describe_commands(Arguments& into) {
   add_common(*root, into);
   add_import(*root, into);
   add_questions(*root, into);
+  add_ledger(*root, into);
   add_upkeep(*root, into);
   return root;
 }

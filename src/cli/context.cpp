@@ -66,6 +66,11 @@ Result<Instant> Context::as_known() const {
   return found ? found->state_instant() : Instant::highest();
 }
 
+std::string Context::author() const {
+  if (!arguments.author.empty()) return arguments.author;
+  return (environment.variable ? environment.variable("FRONTKART_AUTHOR") : std::nullopt).value_or("cli");
+}
+
 std::string Context::shown(Instant t) const {
   const auto text = format_zoned(t, arguments.zone);
   return text.ok() ? text.value() : format_utc(t);

@@ -49,6 +49,8 @@ struct Context {
   [[nodiscard]] Result<std::optional<TimeArgument>> optional_time(std::string_view option, std::string_view text) const;
   /// --as-known, else everything.
   [[nodiscard]] Result<Instant> as_known() const;
+  /// --author, else $FRONTKART_AUTHOR, else "cli".
+  [[nodiscard]] std::string author() const;
   /// For people, in --zone.
   [[nodiscard]] std::string shown(Instant t) const;
 };
@@ -71,6 +73,18 @@ struct Context {
 [[nodiscard]] Result<int> run_who_points(const Context& context);
 [[nodiscard]] Result<int> run_area(const Context& context);
 [[nodiscard]] Result<int> run_diff(const Context& context);
+[[nodiscard]] Result<int> run_import_ledger(const Context& context);
+[[nodiscard]] Result<int> run_record(const Context& context);
+[[nodiscard]] Result<int> run_record_kind(const Context& context);
+[[nodiscard]] Result<int> run_retract(const Context& context);
+[[nodiscard]] Result<int> run_log(const Context& context);
+[[nodiscard]] Result<int> run_show(const Context& context);
+[[nodiscard]] Result<int> run_search(const Context& context);
+[[nodiscard]] Result<int> run_origins(const Context& context);
+[[nodiscard]] Result<int> run_brief(const Context& context);
+[[nodiscard]] Result<int> run_purge(const Context& context);
+[[nodiscard]] Result<int> run_backup(const Context& context);
+[[nodiscard]] Result<int> run_restore(const Context& context);
 [[nodiscard]] Result<int> run_check(const Context& context);
 [[nodiscard]] Result<int> run_serve(const Context& context);
 

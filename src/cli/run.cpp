@@ -26,6 +26,30 @@ Result<int> dispatch(const Context& context) {
       return run_area(context);
     case Command::diff:
       return run_diff(context);
+    case Command::import_ledger:
+      return run_import_ledger(context);
+    case Command::record:
+      return run_record(context);
+    case Command::record_kind:
+      return run_record_kind(context);
+    case Command::retract:
+      return run_retract(context);
+    case Command::log:
+      return run_log(context);
+    case Command::show:
+      return run_show(context);
+    case Command::search:
+      return run_search(context);
+    case Command::origins:
+      return run_origins(context);
+    case Command::brief:
+      return run_brief(context);
+    case Command::purge:
+      return run_purge(context);
+    case Command::backup:
+      return run_backup(context);
+    case Command::restore:
+      return run_restore(context);
     case Command::check:
       return run_check(context);
     case Command::serve:

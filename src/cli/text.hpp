@@ -11,6 +11,9 @@ namespace frontkart::cli {
 /// file can neither steer the terminal nor disguise itself. Bytes that are not UTF-8 become U+FFFD.
 [[nodiscard]] std::string printable(std::string_view text);
 
+/// As `printable`, with line feeds kept.
+[[nodiscard]] std::string printable_lines(std::string_view text);
+
 /// Columns that a terminal uses: combining marks none, East Asian wide characters and emoji two, others one.
 [[nodiscard]] std::size_t display_width(std::string_view utf8);
 

@@ -11,6 +11,7 @@
 #include "http/routes.hpp"
 #include "http/server.hpp"
 #include "service/json.hpp"
+#include "service/json_writer.hpp"
 
 namespace frontkart::cli {
 namespace {
@@ -53,6 +54,42 @@ Result<int> run_check(const Context& context) {
     context.print(text);
   }
   return report.ok ? 0 : error_facts(ErrorCode::negative).exit_code;
+}
+
+Result<int> run_backup(const Context& context) {
+  const std::string& file = context.arguments.paths.front();
+  FRONTKART_TRY(const auto open, context.open(StoreUse::read));
+  ProgressBar bar(context.environment.err, context.environment.err_is_terminal);
+  const Status done = open->backup(file, bar.sink());
+  bar.clear();
+  if (!done.ok()) return done.error();
+  std::error_code unknown;
+  const auto size = std::filesystem::file_size(file, unknown);
+  if (context.arguments.json) {
+    service::JsonWriter json;
+    json.begin_object().key("file").string(file).key("bytes").count(unknown ? 0 : size);
+    context.print_json(json.end_object().take());
+  } else {
+    context.print(fmt::format("{}: {} bytes\n", context.paint.bold(printable(file)), unknown ? 0 : size));
+  }
+  return 0;
+}
+
+Result<int> run_restore(const Context& context) {
+  const Arguments& in = context.arguments;
+  FRONTKART_TRY(const auto store, context.store_path());
+  const auto log = in.log.empty() ? std::nullopt : std::optional<std::filesystem::path>(in.log);
+  FRONTKART_CHECK(context.environment.restore_store(in.paths.front(), store, log));
+  FRONTKART_TRY(const auto open, context.open(StoreUse::read));
+  FRONTKART_TRY(const auto head, open.store->head());
+  if (in.json) {
+    service::JsonWriter json;
+    json.begin_object().key("store").string(store.string()).key("entries").count(head.seq);
+    context.print_json(json.key("head").string(head.hash.hex()).end_object().take());
+  } else {
+    context.print(fmt::format("{}: {} entries, verified\n", context.paint.bold(printable(store.string())), head.seq));
+  }
+  return 0;
 }
 
 Result<int> run_serve(const Context& context) {

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "cli/context.hpp"
+#include "cli/record_text.hpp"
 #include "exchange/gazetteer.hpp"
 #include "exchange/write.hpp"
 #include "service/json.hpp"
@@ -80,6 +81,7 @@ Result<int> run_who(const Context& context) {
   FRONTKART_TRY(const auto moment, context.optional_time("--at", in.time));
   if (moment) request.at = moment->state_instant();
   FRONTKART_TRY(request.as_known, context.as_known());
+  request.records = true;
   FRONTKART_TRY(const auto open, context.open(StoreUse::read));
   FRONTKART_TRY(const auto answer, open->who(request));
   if (in.json) {
@@ -99,6 +101,7 @@ Result<int> run_who(const Context& context) {
     const auto legend = legends.find(history.map);
     text += history_text(context, history, legend == legends.end() ? nullptr : legend->second);
   }
+  if (answer.records) text += records_text(context, *answer.records);
   context.print(text);
   return 0;
 }

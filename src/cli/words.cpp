@@ -33,6 +33,16 @@ constexpr Words kEnglish{
     .contested = "contested",
     .unclear = "unclear",
     .asserted = "asserted",
+    .records = {.claims = "Claims",
+                .reviews = "Checked by",
+                .outcome = "Outcome",
+                .assessment = "Assessment of the desk",
+                .deadline = "by",
+                .assumed = "assumed, not confirmed",
+                .known_from = "known only from",
+                .more = "earlier claims are not shown; --json has them",
+                .unnamed = "nobody who is named",
+                .several = "several"},
 };
 
 constexpr Words kNorwegian{
@@ -65,6 +75,16 @@ constexpr Words kNorwegian{
     .contested = "omstridt",
     .unclear = "uklart",
     .asserted = "hevdet",
+    .records = {.claims = "Påstander",
+                .reviews = "Kontrollert av",
+                .outcome = "Utfall",
+                .assessment = "Redaksjonens vurdering",
+                .deadline = "innen",
+                .assumed = "antatt, ikke bekreftet",
+                .known_from = "bare kjent fra",
+                .more = "eldre påstander vises ikke; --json har dem",
+                .unnamed = "ingen navngitt",
+                .several = "flere"},
 };
 
 constexpr Words kUkrainian{
@@ -97,6 +117,16 @@ constexpr Words kUkrainian{
     .contested = "спірно",
     .unclear = "неясно",
     .asserted = "заявлено",
+    .records = {.claims = "Твердження",
+                .reviews = "Перевірили",
+                .outcome = "Результат",
+                .assessment = "Оцінка редакції",
+                .deadline = "до",
+                .assumed = "припущено, не підтверджено",
+                .known_from = "відомо лише з",
+                .more = "попередніх тверджень не показано; вони є в --json",
+                .unnamed = "не названо",
+                .several = "кілька джерел"},
 };
 
 }  // namespace

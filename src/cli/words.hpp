@@ -7,12 +7,18 @@
 
 namespace frontkart::cli {
 
+/// The words about records.
+struct RecordWords {
+  std::string_view claims, reviews, outcome, assessment, deadline, assumed, known_from, more, unnamed, several;
+};
+
 /// The words of tables, in one language.
 struct Words {
   std::string_view map, mapper, states, first, last, licence, legend;
   std::string_view from, to, status, standing, party, region, at, ratio, change, places, place;
   std::string_view no_statement, de_jure, open, inhabitants, no_licence, nothing_shown, illustrative;
   std::string_view held, contested, unclear, asserted;
+  RecordWords records;
 
   [[nodiscard]] std::string_view of(maps::Standing s) const;
 };

@@ -70,6 +70,8 @@ class PlacesReader {
       if (!column.starts_with("name_")) continue;
       auto lang = language_of_column(std::string_view(column).substr(5));
       if (!lang.empty()) name_columns_.emplace_back(std::move(lang), i);
+      if (auto form = form_of_column(std::string_view(column).substr(5)))
+        form_columns_.emplace_back(std::move(*form), i);
     }
   }
 
@@ -159,6 +161,9 @@ class PlacesReader {
     for (const auto& [lang, column] : name_columns_) {
       if (!csv_.field(column).empty()) add(lang, csv_.field(column));
     }
+    for (const auto& [form, column] : form_columns_) {
+      if (!csv_.field(column).empty()) row.forms.push_back({form.first, form.second, std::string(csv_.field(column))});
+    }
     const auto primary = row.names.size();
     for_each_part(csv_.field(alt_names_), [&](std::string_view alternative) {
       // A transliteration in lower case of a name that is there already would only repeat it.
@@ -204,6 +209,7 @@ class PlacesReader {
                                                      {"geonames", csv_.column("geonameid")},
                                                      {"pcode", csv_.column("pcode")}};
   std::vector<std::pair<std::string, std::size_t>> name_columns_;
+  std::vector<std::pair<std::pair<std::string, std::string>, std::size_t>> form_columns_;
   RowsRead<PlaceRow> out_;
   std::vector<std::size_t> primary_;
   Tally unnamed_, nowhere_, slugs_, zero_, populations_, ids_;

@@ -18,9 +18,18 @@ struct Name {
   friend bool operator==(const Name&, const Name&) = default;
 };
 
+/// A name in a form that sentences need: "gen", "loc", … (docs/formats/records.md lists them).
+struct NameForm {
+  std::string lang;
+  std::string form;
+  std::string text;
+  friend bool operator==(const NameForm&, const NameForm&) = default;
+};
+
 struct PlaceRow {
   std::string id;
   std::vector<Name> names;
+  std::vector<NameForm> forms;
   geometry::GridPoint location;
   std::optional<std::int64_t> population;
   std::string kind;  ///< city, town, village, …
@@ -37,6 +46,7 @@ struct PlaceRow {
 struct RegionRow {
   std::string id;
   std::vector<Name> names;
+  std::vector<NameForm> forms;
   int level = 0;
   std::string parent;
   std::string country;        ///< ISO 3166 alpha-2 or a name, as given
@@ -57,15 +67,16 @@ struct RowsRead {
 };
 
 /// A places CSV (RFC 4180, UTF-8, optional BOM, `,` or `;` or tab): columns by header name, in any order: id, name,
-/// name_latin, alt_names (;-separated), name_xx for a language xx, lat, lon, population, kind, admin1, country,
-/// wikidata, katottg, geonameid, roles (;-separated), source, licence. Needed: a name, lat, lon. Without an id one is
-/// derived from name and position. Duplicates across sources (same id or code; or same normalised name within 2 km,
-/// more for towns and cities; see `gazetteer_merge.hpp`) are merged and reported. Errors: bad_input with the line.
+/// name_latin, alt_names (;-separated), name_xx for a language xx, name_xx.gen for its form "gen", lat, lon,
+/// population, kind, admin1, country, wikidata, katottg, geonameid, roles (;-separated), source, licence. Needed: a
+/// name, lat, lon. Without an id one is derived from name and position. Duplicates across sources (same id or code; or
+/// same normalised name within 2 km, more for towns and cities; see `gazetteer_merge.hpp`) are merged and reported.
+/// Errors: bad_input with the line.
 [[nodiscard]] Result<RowsRead<PlaceRow>> read_places(const SourceFile& file);
 
-/// A GeoJSON FeatureCollection of Polygon/MultiPolygon with properties id, name, name_xx, level, parent, country,
-/// de_jure_party, official_area_km2, official_area_source, source, licence. A feature without a usable id gets one
-/// derived from its name. Errors: bad_input with the feature.
+/// A GeoJSON FeatureCollection of Polygon/MultiPolygon with properties id, name, name_xx, name_xx.gen, level, parent,
+/// country, de_jure_party, official_area_km2, official_area_source, source, licence. A feature without a usable id gets
+/// one derived from its name. Errors: bad_input with the feature.
 [[nodiscard]] Result<RowsRead<RegionRow>> read_regions(const SourceFile& file);
 
 /// `id,lon,lat` rows for `who --points`. Errors: bad_input with the line.

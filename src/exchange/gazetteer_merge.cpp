@@ -74,6 +74,7 @@ void merge_into(PlaceRow& row, const PlaceRow& other) {
     if (!has) row.codes.push_back(code);
   }
   add_missing(row.roles, other.roles);
+  add_missing(row.forms, other.forms);
   join(row.source, other.source);
   join(row.licence, other.licence);
 }

@@ -96,6 +96,17 @@ std::string language_of_column(std::string_view suffix) {
   return out;
 }
 
+std::optional<std::pair<std::string, std::string>> form_of_column(std::string_view suffix) {
+  const auto dot = suffix.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  std::string lang = language_of_column(suffix.substr(0, dot));
+  const auto form = suffix.substr(dot + 1);
+  const bool letters = !form.empty() && form.size() <= 8 &&
+                       std::all_of(form.begin(), form.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (lang.empty() || !letters) return std::nullopt;
+  return std::pair(std::move(lang), std::string(form));
+}
+
 std::string normalised_name(std::string_view name) {
   std::string out;
   out.reserve(name.size());

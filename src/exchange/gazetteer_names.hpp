@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "exchange/gazetteer.hpp"
@@ -15,6 +17,9 @@ namespace frontkart::exchange {
 /// The tag for a column or property "name_xx": "xx", with "no" read as "nb" (both are used for bokmål) and "latin" as
 /// "und-Latn". Empty where xx is no language tag.
 [[nodiscard]] std::string language_of_column(std::string_view suffix);
+
+/// Language and form of a column or property "name_xx.form"; nothing where it has not that shape.
+[[nodiscard]] std::optional<std::pair<std::string, std::string>> form_of_column(std::string_view suffix);
 
 /// For comparing names: lower case, letters and digits only, accents of Latin letters and the dots of ё left out.
 /// Invalid UTF-8 gives an unspecified result, but no failure.

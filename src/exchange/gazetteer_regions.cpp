@@ -122,8 +122,15 @@ class RegionsReader {
     add_name(row.names, guess_language(name, row.country), name);
     for (const auto field : properties) {
       if (!field.key.starts_with("name_")) continue;
-      const auto lang = language_of_column(field.key.substr(5));
+      const auto form = form_of_column(field.key.substr(5));
       std::string_view text;
+      if (form) {
+        if (field.value.get_string().get(text) == simdjson::SUCCESS && !text.empty() && text.size() <= kMaxName) {
+          row.forms.push_back({form->first, form->second, std::string(text)});
+        }
+        continue;
+      }
+      const auto lang = language_of_column(field.key.substr(5));
       if (lang.empty() || field.value.get_string().get(text) != simdjson::SUCCESS || text.size() > kMaxName) continue;
       add_name(row.names, lang, text);
     }

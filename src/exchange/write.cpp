@@ -57,6 +57,23 @@ void append_feature(std::string& out, const MapAtInstant& map, const composite::
   out += "]}}";
 }
 
+void append_point(std::string& out, const AssessedPoint& point) {
+  out += R"({"type":"Feature","properties":{)";
+  append_member(out, "kind", "assessment");
+  append_member(out, "status", point.status);
+  append_member(out, "standing", point.standing);
+  append_member(out, "party", point.party);
+  append_member(out, "confidence", point.confidence);
+  append_member(out, "assessment", point.assessment);
+  append_member(out, "place", point.place);
+  append_member(out, "name", point.name);
+  out += R"(},"geometry":{"type":"Point","coordinates":[)";
+  append_degrees(out, point.point.x);
+  out += ',';
+  append_degrees(out, point.point.y);
+  out += "]}}";
+}
+
 }  // namespace
 
 void append_degrees(std::string& out, std::int32_t steps) {
@@ -112,10 +129,23 @@ std::string write_geojson(const MapAtInstant& map, std::string_view language) {
   append_member(out, "licence", map.licence);
   append_member(out, "source", map.source);
   append_member(out, "notice", maps::not_for_navigation(language));
+  if (map.derived) {
+    out += R"(,"derived":true)";
+    append_member(out, "derivation", map.derivation);
+  }
   out += "},\"features\":[";
-  for (std::size_t i = 0; i < map.shapes.size(); ++i) {
-    out += i == 0 ? "\n" : ",\n";
-    append_feature(out, map, map.shapes[i], language);
+  bool first = true;
+  const auto next_line = [&] {
+    out += first ? "\n" : ",\n";
+    first = false;
+  };
+  for (const auto& shape : map.shapes) {
+    next_line();
+    append_feature(out, map, shape, language);
+  }
+  for (const auto& point : map.points) {
+    next_line();
+    append_point(out, point);
   }
   out += "\n]}\n";
   return out;

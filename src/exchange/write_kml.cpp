@@ -61,6 +61,25 @@ void append_placemark(std::string& out, const MapAtInstant& map, const composite
   out += "</MultiGeometry></Placemark>\n";
 }
 
+void append_point(std::string& out, const MapAtInstant& map, const AssessedPoint& point) {
+  out += "<Placemark>";
+  append_element(out, "name", point.name.empty() ? point.place : point.name);
+  append_element(out, "description", point.status);
+  out += fmt::format("<TimeSpan><begin>{}</begin></TimeSpan><ExtendedData>", format_utc(map.instant));
+  append_data(out, "kind", "assessment");
+  append_data(out, "status", point.status);
+  append_data(out, "standing", point.standing);
+  append_data(out, "party", point.party);
+  append_data(out, "confidence", point.confidence);
+  append_data(out, "assessment", point.assessment);
+  append_data(out, "place", point.place);
+  out += "</ExtendedData><Point><coordinates>";
+  append_degrees(out, point.point.x);
+  out += ',';
+  append_degrees(out, point.point.y);
+  out += "</coordinates></Point></Placemark>\n";
+}
+
 }  // namespace
 
 void append_xml_text(std::string& out, std::string_view text) {
@@ -100,6 +119,7 @@ std::string write_kml(const MapAtInstant& map, std::string_view language) {
   append_data(out, "mapper", map.mapper);
   append_data(out, "licence", map.licence);
   append_data(out, "source", map.source);
+  if (map.derived) append_data(out, "derived", "true");
   out += "</ExtendedData>\n";
   for (const auto& shape : map.shapes) {
     const auto& colour = entry_of(map, shape).colour;
@@ -109,6 +129,7 @@ std::string write_kml(const MapAtInstant& map, std::string_view language) {
         shape.status, kml_colour("ff", colour), kml_colour("80", colour));
   }
   for (const auto& shape : map.shapes) append_placemark(out, map, shape, language);
+  for (const auto& point : map.points) append_point(out, map, point);
   out += "</Document></kml>\n";
   return out;
 }

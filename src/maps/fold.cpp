@@ -36,15 +36,14 @@ Digest KnownMap::fingerprint() const {
   return sha.finish();
 }
 
-namespace {
-
-/// Nothing where the entry's body is purged or retracted.
 std::optional<nlohmann::json> living_body(const ledger::Entry& entry) {
   if (!entry.body) return std::nullopt;
   auto body = entry.json();
   if (claims::is_retracted(body)) return std::nullopt;
   return body;
 }
+
+namespace {
 
 Status read_snapshots(ledger::LedgerStore& store, Instant as_known, KnownMap& map) {
   FRONTKART_CHECK(store.for_each_current("snapshot", map.name + ":", as_known, [&](const ledger::Entry& e) -> Status {

@@ -39,6 +39,9 @@ struct KnownMap {
   [[nodiscard]] Digest fingerprint() const;
 };
 
+/// The body of an entry; nothing where it is purged or retracted.
+[[nodiscard]] std::optional<nlohmann::json> living_body(const ledger::Entry& entry);
+
 /// What was retracted or purged by then is left out. Errors: not_found where the map was not known then or is
 /// retracted; bad_input where it has both snapshots and edits, or a record that cannot be read (named in `where`).
 [[nodiscard]] Result<KnownMap> known_map(ledger::LedgerStore& store, const std::string& name, Instant as_known);

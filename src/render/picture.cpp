@@ -139,6 +139,12 @@ class Painter {
     }
     canvas.end_group();
 
+    if (!request_.dots.empty()) {
+      canvas.begin_group("assessments", map);
+      for (const auto& dot : request_.dots) paint_dot(canvas, dot);
+      canvas.end_group();
+    }
+
     canvas.begin_group("scale", map);
     AreaStyle line;
     line.fill = palette_.text;
@@ -159,6 +165,24 @@ class Painter {
     frame.outline = palette_.rule;
     canvas.area(rectangle(map), frame);
     canvas.end_group();
+  }
+
+  /// A ring around each, so that a dot stands out from an area of its own colour. A half-filled one is a small disc in
+  /// a ring.
+  void paint_dot(Canvas& canvas, const PictureRequest::Dot& dot) {
+    const auto centre = projection_(dot.point);
+    const auto colour = dot.colour.empty() ? palette_.quiet : Colour::from_hex(dot.colour);
+    AreaStyle style;
+    style.fill = dot.fill == PictureRequest::Dot::Fill::solid ? colour : palette_.paper;
+    style.outline = palette_.text;
+    style.outline_width = 1.2 * unit_;
+    canvas.circle(centre, 5.5 * unit_, style);
+    if (dot.fill == PictureRequest::Dot::Fill::solid) return;
+    AreaStyle inner;
+    inner.outline = colour;
+    inner.outline_width = 1.8 * unit_;
+    if (dot.fill == PictureRequest::Dot::Fill::half) inner.fill = colour;
+    canvas.circle(centre, (dot.fill == PictureRequest::Dot::Fill::half ? 2.2 : 3.4) * unit_, inner);
   }
 
   [[nodiscard]] TextStyle with_halo(TextStyle style) const {

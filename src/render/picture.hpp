@@ -21,6 +21,13 @@ struct PictureRequest {
     int rank = 0;           ///< smaller is drawn first; overlapping later ones are left out
     bool prominent = true;  ///< a town or more: the first few of these are drawn larger
   };
+  /// A place with a judgement of its own, drawn above the areas.
+  struct Dot {
+    enum class Fill { solid, half, hollow };
+    geometry::GridPoint point;
+    std::string colour;  ///< "#rrggbb"; empty: neutral
+    Fill fill = Fill::solid;
+  };
   struct Box {
     geometry::GridPoint low;   ///< south-west
     geometry::GridPoint high;  ///< north-east
@@ -35,6 +42,7 @@ struct PictureRequest {
   std::vector<geometry::Polygon> land;
   std::vector<geometry::Polygon> regions;  ///< outlines only
   std::vector<Label> labels;
+  std::vector<Dot> dots;
   std::optional<Box> box;  ///< default: the shapes' extent with a margin
   int width = 1200;        ///< pixels; the height follows from the box unless given
   int height = 0;

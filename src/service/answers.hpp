@@ -3,12 +3,14 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/digest.hpp"
 #include "base/instant.hpp"
+#include "claims/dossier.hpp"
 #include "composite/query.hpp"
 #include "exchange/gazetteer.hpp"
 #include "exchange/write.hpp"
@@ -65,6 +67,8 @@ struct MapSummary {
   std::vector<Instant> instants;
   /// Extent of everything that the map ever showed, in degrees: west, south, east, north.
   std::optional<std::array<double, 4>> bounds;
+  /// What a person should look at: edits of one moment that contradict each other. Only for the desk.
+  std::vector<std::string> flags;
 };
 
 struct HistoryStretch {
@@ -73,6 +77,8 @@ struct HistoryStretch {
   std::optional<std::string> status;  ///< legend id; missing: no statement
   std::optional<maps::Standing> standing;
   std::string party;  ///< empty: none
+  /// On a map that the desk draws: the id of the edit with which the stretch begins. Only for the desk.
+  std::string edit = "";
 };
 
 struct MapHistory {
@@ -101,6 +107,8 @@ struct WhoAnswer {
   std::optional<Instant> at;  ///< where one moment was asked for
   std::vector<MapHistory> maps;
   std::optional<DeJure> de_jure;
+  /// What is recorded about the place, where it was asked for.
+  std::shared_ptr<const claims::Dossier> records;
 };
 
 struct AreaRow {
@@ -153,6 +161,27 @@ struct CheckReport {
     std::string what;
   };
   std::vector<Problem> problems;  ///< the first is the first broken thing in the order of the ledger
+};
+
+/// A part of a route on which a map says one thing. Only for the desk.
+struct RouteStretch {
+  std::optional<std::string> status;  ///< legend id; missing: no statement
+  std::optional<maps::Standing> standing;
+  std::string party;   ///< empty: none
+  double from_km = 0;  ///< along the route, its lines one after the other
+  double to_km = 0;
+  double km = 0;                          ///< to the millimetre; those of all stretches add up
+  std::vector<geometry::GridPoint> line;  ///< of one of the route's lines; cuts are rounded to the grid
+};
+
+struct RouteAnswer {
+  std::string route;
+  std::vector<exchange::Name> names;
+  std::string map;
+  Instant at;
+  Instant as_known;
+  double km = 0;
+  std::vector<RouteStretch> stretches;  ///< in the order of the route
 };
 
 }  // namespace frontkart::service

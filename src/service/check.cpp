@@ -57,9 +57,11 @@ class Check {
     return store_.for_each_entry(1, [&](const ledger::Entry& e) -> Status {
       const std::string where = fmt::format("entry {} ({}/{})", e.envelope.seq, e.envelope.kind, e.envelope.id);
       if (e.envelope.kind == "map") maps.insert(e.envelope.id);
-      if (e.envelope.kind != "snapshot" || !e.body) return Done{};
+      if (e.envelope.kind != "snapshot") return Done{};
       try {
-        const auto snapshot = maps::snapshot_from_json(e.json());
+        const auto body = maps::living_body(e);
+        if (!body) return Done{};
+        const auto snapshot = maps::snapshot_from_json(*body);
         if (!snapshot.ok()) {
           problem(where, snapshot.error().text());
           return Done{};

@@ -7,21 +7,25 @@
 #include <stdexcept>
 
 #include "base/folded.hpp"
+#include "claims/records.hpp"
 
 namespace frontkart::service {
 namespace {
 
 using nlohmann::json;
 
-json names_to_json(const std::vector<exchange::Name>& names) {
+json names_to_json(const std::vector<exchange::Name>& names, const std::vector<exchange::NameForm>& forms) {
   json out = json::array();
   for (const exchange::Name& n : names) out.push_back({{"lang", n.lang}, {"text", n.text}});
+  for (const exchange::NameForm& f : forms) out.push_back({{"lang", f.lang}, {"text", f.text}, {"form", f.form}});
   return out;
 }
 
 std::vector<exchange::Name> names_from_json(const json& body) {
   std::vector<exchange::Name> out;
-  for (const json& n : body.value("names", json::array())) out.push_back({n.at("lang"), n.at("text")});
+  for (const json& n : body.value("names", json::array())) {
+    if (!n.contains("form")) out.push_back({n.at("lang"), n.at("text")});
+  }
   return out;
 }
 
@@ -35,11 +39,13 @@ geometry::GridPoint point_from_json(const json& p) {
   return out;
 }
 
-/// Runs `read`, which takes a body apart and throws where a field is wrong, and says which entry that was.
+/// Runs `read`, which takes a body apart and throws where a field is wrong, and says which entry that was. Not where
+/// the record is retracted.
 template <class Read>
 Status read_body(const ledger::Entry& entry, Read&& read) {
   try {
-    read(entry.json());
+    const json body = entry.json();
+    if (!claims::is_retracted(body)) read(body);
     return Done{};
   } catch (const std::exception& e) {
     return Error{ErrorCode::store_damaged, fmt::format("The record cannot be read: {}.", e.what()),
@@ -56,7 +62,7 @@ Places::Place place_from(const ledger::Entry& entry, const json& body) {
   if (body.contains("population")) a.population = body.at("population").get<std::int64_t>();
   a.kind = body.value("kind", "");
   a.country = body.value("country", "");
-  for (const exchange::Name& n : a.names) place.keys.push_back(folded(n.text));
+  for (const json& n : body.at("names")) place.keys.push_back(folded(n.at("text").get<std::string>()));
   return place;
 }
 
@@ -116,8 +122,9 @@ bool Region::contains(geometry::GridPoint p) const {
 }
 
 json place_body(const exchange::PlaceRow& row) {
-  json body = {
-      {"names", names_to_json(row.names)}, {"location", point_to_json(row.location)}, {"visibility", "public"}};
+  json body = {{"names", names_to_json(row.names, row.forms)},
+               {"location", point_to_json(row.location)},
+               {"visibility", "public"}};
   const auto set = [&](const char* field, const std::string& value) {
     if (!value.empty()) body[field] = value;
   };
@@ -133,7 +140,7 @@ json place_body(const exchange::PlaceRow& row) {
 }
 
 json region_body(const exchange::RegionRow& row) {
-  json body = {{"names", names_to_json(row.names)}, {"level", row.level}, {"visibility", "public"}};
+  json body = {{"names", names_to_json(row.names, row.forms)}, {"level", row.level}, {"visibility", "public"}};
   const auto set = [&](const char* field, const std::string& value) {
     if (!value.empty()) body[field] = value;
   };

@@ -11,6 +11,9 @@ class Service::Impl {
  public:
   explicit Impl(ledger::LedgerStore& the_store) : store(the_store), known(the_store), gazetteer(the_store) {}
 
+  [[nodiscard]] static Status add_areas(Service& service, claims::Dossier& dossier,
+                                        const std::vector<std::string>& maps);
+
   ledger::LedgerStore& store;
   KnownMaps known;
   Gazetteer gazetteer;

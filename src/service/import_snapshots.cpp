@@ -109,12 +109,16 @@ class Import {
     FRONTKART_TRY(transaction_, store_.begin());
     FRONTKART_TRY(existing_map_, transaction_->current("map", request_.map));
     exchange::ProfileOptions options = request_.options;
-    if (existing_map_) {
-      FRONTKART_TRY(map_, maps::map_from_json(existing_map_->json()));
+    if (const auto body = existing_map_ ? maps::living_body(*existing_map_) : std::nullopt) {
+      FRONTKART_TRY(map_, maps::map_from_json(*body));
+      if (maps::KnownMap::drawn_by_edits(map_)) {
+        return Error{ErrorCode::bad_input, fmt::format("The map '{}' is drawn by the desk's own edits.", request_.map),
+                     "--map", "Import under another name."};
+      }
       // Without a legend of its own, a later import of the same map goes by the map's.
       if (!options.legend && request_.profile == "geojson" && map_.profile == "geojson") options.legend = map_.legend;
-      composite_.give_up();
     }
+    if (existing_map_) composite_.give_up();
     FRONTKART_TRY(profile_, exchange::make_profile(request_.profile, options));
     options_ = options_to_json(request_.options);
     report_.map = request_.map;
@@ -180,8 +184,8 @@ class Import {
     }
     composite_.add(state);
     FRONTKART_TRY(const auto current, transaction_->current("snapshot", id));
-    if (current && current->body) {
-      FRONTKART_TRY(const maps::SnapshotRecord known, maps::snapshot_from_json(current->json()));
+    if (const auto body = current ? maps::living_body(*current) : std::nullopt) {
+      FRONTKART_TRY(const maps::SnapshotRecord known, maps::snapshot_from_json(*body));
       if (known.state_hash == hash) {
         ++report_.unchanged;
         return Done{};
@@ -193,7 +197,7 @@ class Import {
   /// The first state of a layer in this import is measured against the one before it in the store, so that a map that
   /// is imported day by day is watched as one that comes in an archive.
   Status compare_with_store(const ReadState& first) {
-    if (!existing_map_ || !compared_.insert(first.layer).second) return Done{};
+    if (!existing_map_ || !maps::living_body(*existing_map_) || !compared_.insert(first.layer).second) return Done{};
     FRONTKART_TRY(const maps::KnownMap map, maps::known_map(store_, request_.map, Instant::highest()));
     const auto before = std::find_if(map.snapshots.rbegin(), map.snapshots.rend(), [&](const maps::SnapshotRecord& s) {
       return s.layer == first.layer && s.valid_at < first.valid_at;
@@ -254,8 +258,9 @@ class Import {
   Status write_map_record() {
     FRONTKART_TRY(const auto current, transaction_->current("map", request_.map));
     maps::MapRecord record;
-    if (current) {
-      FRONTKART_TRY(record, maps::map_from_json(current->json()));
+    const auto known = current ? maps::living_body(*current) : std::nullopt;
+    if (known) {
+      FRONTKART_TRY(record, maps::map_from_json(*known));
     } else {
       const exchange::MapperFacts facts = exchange::mapper_facts(request_.profile);
       record.mapper = facts.mapper.empty() ? request_.map : facts.mapper;
@@ -269,10 +274,10 @@ class Import {
     if (const auto r = maps::redistribute_from_name(request_.redistribute)) record.redistribute = *r;
     record.illustrative = record.illustrative || request_.illustrative;
     maps::Legend legend = merged(record.legend, profile_->legend());
-    if (current && legend != record.legend) ++record.legend_version;
+    if (known && legend != record.legend) ++record.legend_version;
     record.legend = std::move(legend);
     json body = maps::to_json(record);
-    if (current && current->json() == body) return Done{};
+    if (known && *known == body) return Done{};
     FRONTKART_CHECK(record_parties(record.legend));
     ledger::Draft draft{request_.author, "map", request_.map, std::move(body), std::nullopt, std::nullopt};
     if (current) {

@@ -1,6 +1,7 @@
 #include "service/json.hpp"
 
 #include "service/json_writer.hpp"
+#include "service/ledger_json.hpp"
 
 namespace frontkart::service {
 namespace {
@@ -73,7 +74,9 @@ void write_history(JsonWriter& json, const std::vector<HistoryStretch>& history)
     stretch.status ? json.string(*stretch.status) : json.null();
     json.key("standing");
     stretch.standing ? json.string(maps::standing_name(*stretch.standing)) : json.null();
-    json.key("party").string_or_null(stretch.party).end_object();
+    json.key("party").string_or_null(stretch.party);
+    if (!stretch.edit.empty()) json.key("edit").string(stretch.edit);
+    json.end_object();
   }
   json.end_array();
 }
@@ -162,6 +165,11 @@ std::string to_json(const std::vector<MapSummary>& maps) {
     }
     json.key("legend");
     write_legend(json, map.legend);
+    if (!map.flags.empty()) {
+      json.key("flags").begin_array();
+      for (const std::string& flag : map.flags) json.string(flag);
+      json.end_array();
+    }
     if (!map.instants.empty()) {
       json.key("instants").begin_array();
       for (const auto t : map.instants) json.instant(t);
@@ -185,7 +193,14 @@ std::string to_json(const WhoAnswer& answer) {
     json.end_object();
   }
   json.end_array();
-  json.key("claims").begin_array().end_array().key("reviews").begin_array().end_array().key("assessment").null();
+  if (answer.records) {
+    const auto records = records_json(*answer.records);
+    for (const auto& [member, value] : records.items()) {
+      json.key(member).json(value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    }
+  } else {
+    json.key("claims").begin_array().end_array().key("reviews").begin_array().end_array().key("assessment").null();
+  }
   json.key("de_jure");
   if (answer.de_jure) {
     json.begin_object().key("party").string_or_null(answer.de_jure->party);

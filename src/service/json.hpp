@@ -16,6 +16,7 @@ namespace frontkart::service {
 [[nodiscard]] std::string to_json(const DiffAnswer& answer);  ///< GeoJSON
 [[nodiscard]] std::string to_json(const std::vector<PlaceAnswer>& places);
 [[nodiscard]] std::string to_json(const CheckReport& report);
+[[nodiscard]] std::string to_json(const RouteAnswer& answer);
 [[nodiscard]] std::string to_json(const Error& error);  ///< {"error","message","where","remedy"}
 
 }  // namespace frontkart::service

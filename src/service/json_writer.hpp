@@ -30,6 +30,8 @@ class JsonWriter {
   JsonWriter& number(double value, int decimals = 6);
   /// An integer of millionths as a decimal fraction, exact: 35268600 gives 35.2686. The form of coordinates.
   JsonWriter& millionths(std::int64_t value);
+  /// A value that is JSON already.
+  JsonWriter& json(std::string_view value) { return raw(value); }
   JsonWriter& instant(Instant t) { return string(format_utc(t)); }
 
   [[nodiscard]] std::string take() { return std::move(out_); }

@@ -25,6 +25,23 @@ std::string illustrative_in(const std::string& language) {
   return " · Illustrative, not an account of what happened";
 }
 
+/// What stands beside the date of a picture with points.
+std::string dots_in(const std::string& language) {
+  if (language == "nb") return " · Prikker: steder som desken har vurdert";
+  if (language == "uk") return " · Крапки: місця, які оцінила редакція";
+  return " · Dots: places that the desk has assessed";
+}
+
+render::PictureRequest::Dot dot_of(const exchange::AssessedPoint& point, const maps::Legend& legend) {
+  render::PictureRequest::Dot dot{point.point, "", render::PictureRequest::Dot::Fill::hollow};
+  for (const maps::LegendEntry& e : legend.entries) {
+    if (!point.party.empty() && e.party == point.party && dot.colour.empty()) dot.colour = e.colour;
+  }
+  if (point.standing == "held") dot.fill = render::PictureRequest::Dot::Fill::solid;
+  if (point.standing == "contested") dot.fill = render::PictureRequest::Dot::Fill::half;
+  return dot;
+}
+
 }  // namespace
 
 Result<std::string> Service::picture(const PictureQuery& query) {
@@ -53,6 +70,11 @@ Result<std::string> Service::picture(const PictureQuery& query) {
                    "Give west,south,east,north in degrees."};
     }
     request.box = box;
+  }
+  if (query.points) {
+    FRONTKART_TRY(const auto points, assessed_points(query.at, query.as_known));
+    for (const exchange::AssessedPoint& p : points) request.dots.push_back(dot_of(p, map.legend));
+    if (!points.empty()) request.subtitle += dots_in(query.language);
   }
   request.shapes = std::move(map.shapes);
   request.legend = std::move(map.legend);

@@ -27,7 +27,11 @@ MapHistory history_at(const LoadedMap& map, geometry::GridPoint p, std::optional
   const composite::Composite& c = map.composite();
   for (const composite::Stretch& s : c.stretches(c.history_at(p))) {
     if (at && (*at < s.from || *at >= s.to)) continue;
-    out.history.push_back(stretch_of(s, map.map().record.legend));
+    HistoryStretch stretch = stretch_of(s, map.map().record.legend);
+    const maps::EditRecord* edit = maps::deciding_edit(map.map().edits, p, s.from);
+    // Within half a grid step of a border the two may differ.
+    if (edit != nullptr && edit->status == stretch.status.value_or("")) stretch.edit = edit->id;
+    out.history.push_back(std::move(stretch));
   }
   return out;
 }
@@ -40,6 +44,14 @@ std::optional<DeJure> de_jure_at(const Regions& regions, geometry::GridPoint p) 
   }
   if (smallest == nullptr) return std::nullopt;
   return DeJure{smallest->de_jure_party, smallest->id, smallest->names};
+}
+
+std::string sentence_of(const maps::EditTie& tie) {
+  std::string others;
+  for (const std::string& id : tie.passed) others += (others.empty() ? "edit/" : ", edit/") + id;
+  return fmt::format("At {} edit/{} contradicts {} where they meet, and neither names the other in 'over': the "
+                     "greater content hash decided.",
+                     format_utc(tie.valid_from), tie.decided, others);
 }
 
 /// From the records alone: a list of maps must not wait for a composite.
@@ -65,6 +77,18 @@ MapSummary summary_of(const maps::KnownMap& map, bool with_instants) {
     if (!s.bounds) continue;
     if (!box) box = s.bounds;
     box->extend(*s.bounds);
+  }
+  for (const maps::EditRecord& e : map.edits) {
+    for (const geometry::Polygon& p : e.area) {
+      const geometry::Box own = geometry::extent(p);
+      if (!box) box = own;
+      box->extend(own);
+    }
+  }
+  if (const auto ties = maps::ties_of(map.edits, map.record.legend); ties.ok()) {
+    for (const maps::EditTie& tie : *ties) out.flags.push_back(sentence_of(tie));
+  } else {
+    out.flags.push_back(ties.error().text());
   }
   if (box) {
     out.bounds = {geometry::lon_degrees(box->low), geometry::lat_degrees(box->low), geometry::lon_degrees(box->high),
@@ -154,6 +178,11 @@ Result<WhoAnswer> Service::who(const WhoRequest& request) {
   }
   FRONTKART_TRY(const auto regions, impl_->gazetteer.regions(request.as_known));
   answer.de_jure = de_jure_at(*regions, answer.place.point);
+  if (request.records) {
+    const Instant until = request.at.value_or(Instant::highest());
+    FRONTKART_TRY(auto found, dossier({request.place.text, request.at, request.as_known}, until, false));
+    answer.records = std::make_shared<const claims::Dossier>(std::move(found.second));
+  }
   return answer;
 }
 

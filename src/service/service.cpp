@@ -16,7 +16,7 @@ Result<ImportReport> Service::import_snapshots(const ImportSnapshotsRequest& req
 Result<std::vector<std::string>> map_names(ledger::LedgerStore& store, Instant as_known) {
   std::vector<std::string> names;
   FRONTKART_CHECK(store.for_each_current("map", "", as_known, [&](const ledger::Entry& e) -> Status {
-    if (e.body) names.push_back(e.envelope.id);
+    if (maps::living_body(e)) names.push_back(e.envelope.id);
     return Done{};
   }));
   return names;

@@ -17,6 +17,8 @@
 #include "exchange/profile.hpp"
 #include "ledger/ledger_store.hpp"
 #include "service/answers.hpp"
+#include "service/ledger_answers.hpp"
+#include "service/recorder.hpp"
 
 namespace frontkart::service {
 
@@ -55,6 +57,7 @@ struct WhoRequest {
   std::optional<std::string> map;
   std::optional<Instant> at;
   Instant as_known = Instant::highest();
+  bool records = false;  ///< also claims, reviews and assessments: for the desk, never for the public
 };
 
 struct AreaRequest {
@@ -93,6 +96,7 @@ struct PictureQuery {
   bool dark = false;
   std::optional<std::array<double, 4>> bounds;  ///< degrees: west, south, east, north; default: the map's shapes
   std::optional<std::string> region;            ///< show this region
+  bool points = false;                          ///< also the places that the desk has assessed: never for readers
 };
 
 /// The use cases over one store. No HTTP and no argv here; never prints. Reads are safe from several threads at once.
@@ -131,9 +135,46 @@ class Service {
   [[nodiscard]] Result<std::string> picture(const PictureQuery& query);
   [[nodiscard]] Result<CheckReport> check(bool rebuild, const ProgressSink& progress);
 
+  /// Typed records, all or none. Equal ones change nothing; changed ones become corrections.
+  [[nodiscard]] Result<std::vector<Recorder::Put>> record(const std::vector<TypedRecord>& records,
+                                                          const RecordOptions& options);
+  /// The same from a file of JSON Lines ("-": standard input), which may be large.
+  [[nodiscard]] Result<RecordsReport> import_records(const std::filesystem::path& file, const RecordOptions& options,
+                                                     const ProgressSink& progress, const std::atomic<bool>& stop);
+  /// Entries in the order of recording.
+  [[nodiscard]] Status log(const LogRequest& request, const std::function<Status(const ledger::Entry&)>& visit);
+  /// "kind/id", "kind/id@HASH", or an id that only one kind has. Errors: not_found, ambiguous.
+  [[nodiscard]] Result<ShowAnswer> show(const std::string& what, Instant as_known);
+  /// The newest first. Names of places, parties, sources and routes find each other in every language and script.
+  [[nodiscard]] Status search(const SearchRequest& request, const std::function<Status(const ledger::Entry&)>& visit);
+  /// Everything that is recorded about a place or region, with what the maps say. `known_until`: see DossierOptions.
+  [[nodiscard]] Result<std::pair<PlaceAnswer, claims::Dossier>> dossier(const SubjectRequest& request,
+                                                                        Instant known_until, bool with_areas);
+  [[nodiscard]] Result<OriginsAnswer> origins(const SubjectRequest& request);
+  [[nodiscard]] Result<brief::Brief> brief(const SubjectRequest& request, const brief::Options& options);
+  /// Destroys every version of a record ("kind/id"), or one ("kind/id@HASH"), visibly. Errors: not_found, bad_input.
+  [[nodiscard]] Result<PurgeAnswer> purge(const std::string& what, const std::string& reason,
+                                          const std::string& author);
+  [[nodiscard]] Status backup(const std::string& file, const ProgressSink& progress);
+
+  /// Places with an assessment that holds at `at`, as points for a map. Only for the desk.
+  [[nodiscard]] Result<std::vector<exchange::AssessedPoint>> assessed_points(Instant at, Instant as_known);
+  /// A region divided among its assessed places (Thiessen cells), always marked as derived: an internal aid. Errors:
+  /// not_found (no such region, or nothing in it is assessed then), ambiguous.
+  [[nodiscard]] Result<exchange::MapAtInstant> derived(const std::string& region, Instant at, Instant as_known);
+  /// The stretches of a route by their status on a map, with lengths on the ellipsoid. Only for the desk. Errors:
+  /// not_found (route, map).
+  [[nodiscard]] Result<RouteAnswer> route_status(const std::string& route, const std::string& map, Instant at,
+                                                 Instant as_known);
+
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// The same for lines on the grid whose neighbouring points differ; lines of one point have no stretches.
+[[nodiscard]] std::vector<RouteStretch> route_stretches(const composite::Composite& composite,
+                                                        const maps::Legend& legend, Instant at,
+                                                        const std::vector<std::vector<geometry::GridPoint>>& lines);
 
 }  // namespace frontkart::service
