@@ -14,7 +14,40 @@ void make_set(std::vector<std::string>& list) {
   list.erase(std::unique(list.begin(), list.end()), list.end());
 }
 
+/// What has names: a reader may search for it by any of them.
+bool is_named(std::string_view reference) {
+  static constexpr std::string_view kKinds[] = {"place/", "region/", "party/", "source/", "route/"};
+  return std::any_of(std::begin(kKinds), std::end(kKinds),
+                     [&](std::string_view kind) { return reference.starts_with(kind); });
+}
+
 }  // namespace
+
+std::string reference_word(std::string_view reference) {
+  std::string out;
+  for (const char c : reference) {
+    switch (c) {
+      case '/':
+        out += "ː";
+        break;
+      case '-':
+        out += "ˑ";
+        break;
+      case '.':
+        out += "ˠ";
+        break;
+      case ':':
+        out += "ˡ";
+        break;
+      case '_':
+        out += "ˢ";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
 
 Projection project(std::string_view kind, std::string_view id, const Json& body) {
   Projection out;
@@ -36,6 +69,15 @@ Projection project(std::string_view kind, std::string_view id, const Json& body)
   std::string text = folded(found_by.text);
   if (!out.text.empty() && !text.empty()) out.text += ' ';
   out.text += text;
+  std::vector<std::string_view> named;
+  for (const Link& link : out.links) {
+    const bool seen = std::find(named.begin(), named.end(), link.target) != named.end();
+    if (!seen && is_named(link.target)) named.push_back(link.target);
+  }
+  for (const std::string_view target : named) {
+    if (!out.text.empty()) out.text += ' ';
+    out.text += reference_word(target);
+  }
 
   out.media = claims::media_of(kind, body);
   make_set(out.media);

@@ -25,6 +25,11 @@ struct Projection {
   friend bool operator==(const Projection&, const Projection&) = default;
 };
 
+/// The one word by which the text of an entry that refers to a place, region, party, source or route ("place/sudzha") can
+/// be found, whatever the entry calls it: letters and digits of the reference, its other characters as letters beyond
+/// ASCII, so that no text holds it by chance.
+[[nodiscard]] std::string reference_word(std::string_view reference);
+
 /// Never fails: a body without the expected form, a purged or retracted one projects to nothing.
 [[nodiscard]] Projection project(std::string_view kind, std::string_view id, const Json& body);
 

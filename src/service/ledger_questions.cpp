@@ -132,6 +132,7 @@ Status Service::search(const SearchRequest& request, const std::function<Status(
       const std::string name = fmt::format("{}", fmt::join(words.begin() + static_cast<std::ptrdiff_t>(i),
                                                            words.begin() + static_cast<std::ptrdiff_t>(i + n), " "));
       FRONTKART_CHECK(impl_->store.for_each_named(name, request.as_known, [&](const Entry& entry) -> Status {
+        group.push_back({ledger::reference_word(entry.envelope.kind + '/' + entry.envelope.id), false});
         for (std::string& other : ledger::project(entry.envelope.kind, entry.envelope.id, entry.json()).names) {
           const bool there = std::any_of(group.begin(), group.end(), [&](const auto& p) { return p.words == other; });
           if (!there && group.size() < kMaxAlternatives) group.push_back({std::move(other), false});
