@@ -202,8 +202,12 @@ std::string Roots::origin_of_text(const std::string& reference) const {
 
 Root Roots::of_own(const Recorded<Claim>& recorded) const {
   const Claim& claim = recorded.body;
-  if (const std::string material = material_of(claim); !material.empty()) return of_material(material);
   Root out;
+  if (claim.hedge == Hedge::not_confirmed || claim.hedge == Hedge::not_commenting) {
+    out.code = "silence";
+    return out;
+  }
+  if (const std::string material = material_of(claim); !material.empty()) return of_material(material);
   if (claim.chain.empty() || !is_named(claim.chain.back().source)) {
     out.code = "unnamed";
     if (!claim.chain.empty()) {
