@@ -45,6 +45,19 @@ Status make_folders(const fs::path& folder) {
   return Done{};
 }
 
+Status rename_path(const fs::path& from, const fs::path& to, bool replace) {
+  int failed = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), replace ? 0 : RENAME_NOREPLACE);
+  if (failed != 0 && errno == EINVAL && !replace) {
+    // Not every file system can refuse to replace: looking first is the next best.
+    std::error_code ec;
+    errno = EEXIST;
+    if (!fs::exists(fs::symlink_status(to, ec))) failed = std::rename(from.c_str(), to.c_str());
+  }
+  if (failed == 0) return Done{};
+  if (errno != EEXIST) return file_error(to, "The file cannot be named");
+  return Error{ErrorCode::bad_input, "The file exists already.", to.string(), "Choose another name."};
+}
+
 PartialFile::~PartialFile() {
   if (fd_ >= 0) ::close(fd_);
   std::error_code ec;
@@ -69,16 +82,29 @@ Status PartialFile::write(std::string_view bytes) {
   return Done{};
 }
 
+Result<std::uint64_t> PartialFile::size() const {
+  struct stat status = {};
+  if (::fstat(fd_, &status) != 0) return file_error(file_, "The file cannot be read");
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+Status PartialFile::for_each_piece(const std::function<void(std::string_view)>& visit) {
+  if (::lseek(fd_, 0, SEEK_SET) != 0) return file_error(file_, "The file cannot be read");
+  std::string piece(kPiece, '\0');
+  for (;;) {
+    const ssize_t n = ::read(fd_, piece.data(), piece.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return file_error(file_, "The file cannot be read");
+    if (n == 0) return Done{};
+    visit(std::string_view(piece).substr(0, static_cast<std::size_t>(n)));
+  }
+}
+
 Status PartialFile::finish(const fs::path& name, bool replace) {
   if (::fsync(fd_) != 0) return file_error(file_, "The file cannot be written to the disk");
   ::close(fd_);
   fd_ = -1;
-  if (::renameat2(AT_FDCWD, file_.c_str(), AT_FDCWD, name.c_str(), replace ? 0 : RENAME_NOREPLACE) != 0) {
-    if (errno == EEXIST) {
-      return Error{ErrorCode::bad_input, "The file exists already.", name.string(), "Choose another name."};
-    }
-    return file_error(name, "The file cannot be named");
-  }
+  FRONTKART_CHECK(rename_path(file_, name, replace));
   file_.clear();
   return sync_path(name.parent_path().empty() ? fs::path(".") : name.parent_path());
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +19,9 @@ namespace frontkart::store {
 /// Creates the folders that are missing (mode 0700) and makes their names durable.
 [[nodiscard]] Status make_folders(const std::filesystem::path& folder);
 
+/// Error bad_input: `to` exists and may not be replaced. The name is not synced.
+[[nodiscard]] Status rename_path(const std::filesystem::path& from, const std::filesystem::path& to, bool replace);
+
 /// A file under a temporary name, mode 0600, removed when its scope ends unless it was given its name.
 class PartialFile {
  public:
@@ -28,6 +33,9 @@ class PartialFile {
   /// An empty file; one that was left behind is removed.
   [[nodiscard]] Status create();
   [[nodiscard]] Status write(std::string_view bytes);
+  [[nodiscard]] Result<std::uint64_t> size() const;
+  /// Reads the whole file; writing goes on at its end.
+  [[nodiscard]] Status for_each_piece(const std::function<void(std::string_view)>& visit);
   /// Synced, under its name, the name synced as well. Error bad_input: `name` exists and may not be replaced.
   [[nodiscard]] Status finish(const std::filesystem::path& name, bool replace);
 

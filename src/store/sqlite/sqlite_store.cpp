@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "store/sqlite/backup.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/finding.hpp"
 #include "store/sqlite/media.hpp"
@@ -242,8 +243,11 @@ class SqliteStore final : public ledger::LedgerStore {
     return store::finish_purges(*writer_->connection, writer_->busy_timeout);
   }
 
-  Status backup(const std::string& /*file*/, const BackupProgress& /*progress*/) override {
-    return Error{ErrorCode::unsupported, "Backups are not built yet.", "", ""};
+  Status backup(const std::string& file, const BackupProgress& progress) override {
+    // A purge that can be finished now is; whether one is left, the backup sees for itself.
+    (void)finish_purges();
+    FRONTKART_TRY(auto reader, readers_.take());
+    return write_backup(reader.db(), media_, file, progress);
   }
 
   std::string cache_folder() const override { return (fs::path(file_.string() + ".files") / "cache").string(); }

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -82,6 +83,62 @@ inline std::vector<std::string> current_ids(ledger::LedgerStore& store, std::str
     return Done{};
   }));
   return out;
+}
+
+/// Ids in the order in which a question visits their entries.
+template <class Ask>
+std::vector<std::string> ids(const Ask& ask) {
+  std::vector<std::string> out;
+  const std::function<Status(const ledger::Entry&)> note = [&](const ledger::Entry& entry) -> Status {
+    out.push_back(entry.envelope.id);
+    return Done{};
+  };
+  must(ask(note));
+  return out;
+}
+
+inline std::vector<std::string> linked_ids(ledger::LedgerStore& store, std::string_view target,
+                                           const std::vector<std::string_view>& roles = {},
+                                           Instant as_known = Instant::highest(), std::size_t limit = 1'000) {
+  return ids([&](const auto& visit) { return store.for_each_linked(target, roles, as_known, limit, visit); });
+}
+
+inline std::vector<std::string> named_ids(ledger::LedgerStore& store, std::string_view name,
+                                          Instant as_known = Instant::highest()) {
+  return ids([&](const auto& visit) { return store.for_each_named(name, as_known, visit); });
+}
+
+inline std::vector<std::string> found_ids(ledger::LedgerStore& store, const ledger::SearchQuery& query) {
+  return ids([&](const auto& visit) { return store.search(query, visit); });
+}
+
+/// One word or phrase; "sud*" is the beginning of a word.
+inline ledger::SearchQuery one_phrase(std::string words) {
+  ledger::SearchQuery query;
+  const bool prefix = words.ends_with('*');
+  query.groups = {{{std::move(words), prefix}}};
+  return query;
+}
+
+inline ledger::Entry purge(ledger::LedgerStore& store, const ledger::Entry& target) {
+  return put(store, draft("purge", target.hash.hex(), ledger::purge_body(target)));
+}
+
+inline ledger::Json named_body(std::string name, std::string note = "") {
+  ledger::Json body = {{"names", {{{"lang", "en"}, {"text", std::move(name)}}}}, {"visibility", "desk"}};
+  if (!note.empty()) body["note"] = std::move(note);
+  return body;
+}
+
+/// A claim about a place, by two sources.
+inline ledger::Json claim_body(const std::string& words, const std::string& place, const std::string& relay,
+                               const std::string& speaker) {
+  return {{"item", "item/art"},
+          {"words", words},
+          {"says", {{"predicate", "left"}, {"args", {"party/ua", "place/" + place}}}},
+          {"where", {{"ref", "place/" + place}}},
+          {"chain", {{{"source", "source/" + relay}}, {{"source", "source/" + speaker}}}},
+          {"visibility", "desk"}};
 }
 
 inline bool same(const ledger::Entry& a, const ledger::Entry& b) {

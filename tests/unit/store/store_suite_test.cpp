@@ -1,7 +1,7 @@
 // What every adapter of the LedgerStore port promises.
-#include <thread>
+#include "store_suite.hpp"
 
-#include "store_fixture.hpp"
+#include <thread>
 
 namespace frontkart {
 namespace {
@@ -11,27 +11,7 @@ using ledger::Entry;
 using ledger::Head;
 using ledger::Json;
 
-enum class Adapter { memory, sqlite };
-
-class StoreSuite : public testing::TestWithParam<Adapter> {
- protected:
-  void SetUp() override {
-    const auto timeout = std::chrono::milliseconds{30};
-    if (GetParam() == Adapter::memory) {
-      store = ledger::open_memory_store(clock.clock(), timeout);
-    } else {
-      store = must(store::open_sqlite_store(folder / "a.db", store::OpenMode::write_create, clock.clock(),
-                                            {.busy_timeout = timeout}));
-    }
-  }
-
-  TemporaryFolder folder;
-  TestClock clock;
-  std::unique_ptr<ledger::LedgerStore> store;
-};
-
-INSTANTIATE_TEST_SUITE_P(Adapters, StoreSuite, testing::Values(Adapter::memory, Adapter::sqlite),
-                         [](const auto& tested) { return tested.param == Adapter::memory ? "memory" : "sqlite"; });
+INSTANTIATE_TEST_SUITE_P(Adapters, StoreSuite, testing::Values(Adapter::memory, Adapter::sqlite), adapter_name);
 
 TEST_P(StoreSuite, BeginsEmpty) {
   const Head head = must(store->head());
