@@ -22,3 +22,4 @@ frontkart import snapshots "$here/states" --map example --profile geojson --date
 frontkart import snapshots "$here/states-b" --map example-b --profile geojson --date-from filename \
   --status-property status --legend "$here/legend-b.json" \
   --mapper "Frontkart example, second mapper" --licence CC0-1.0 --redistribute data --illustrative
+frontkart import records "$here/records.jsonl"
