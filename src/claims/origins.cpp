@@ -90,7 +90,7 @@ class Builder {
     }
     if (is_silence(recorded.body)) return;
     const Root root = roots_.of(recorded);
-    Reading reading = root.retold ? Reading{{}, "retold"} : read_claim(recorded, dossier_, roots_);
+    Account reading = root.retold ? Account{{}, "retold"} : read_claim(recorded, dossier_, roots_);
     if (root.key.empty()) {
       Apart apart;
       apart.record = reference;
@@ -117,7 +117,7 @@ class Builder {
   void add_map(const MapStatement& map) {
     const std::string reference = "map/" + std::string(bare(map.map));
     const Root root = roots_.of(map);
-    Reading reading = read_map(map, dossier_);
+    Account reading = read_map(map, dossier_);
     if (root.key.empty()) {
       Apart apart;
       apart.record = reference;

@@ -183,7 +183,7 @@ Instant good_at(const Recorded<Claim>& recorded, Instant at) {
   return out;
 }
 
-Reading read_claim(const Recorded<Claim>& recorded, const Dossier& dossier, const Roots& roots) {
+Account read_claim(const Recorded<Claim>& recorded, const Dossier& dossier, const Roots& roots) {
   const Claim& claim = recorded.body;
   Told told;
   told.record = "claim/" + recorded.id;
@@ -199,7 +199,7 @@ Reading read_claim(const Recorded<Claim>& recorded, const Dossier& dossier, cons
     if (bounded && between(claim.when.bounds.latest, dossier.at) > stale_after_us) return {{}, "other-time"};
   }
 
-  Reading out;
+  Account out;
   const bool denies =
       claim.hedge == Hedge::denies || (!claim.chain.empty() && is_negative(claim.chain.back().factuality));
   std::string why_not = "no-status";
@@ -254,7 +254,7 @@ Reading read_claim(const Recorded<Claim>& recorded, const Dossier& dossier, cons
   return out;
 }
 
-Reading read_map(const MapStatement& map, const Dossier& dossier) {
+Account read_map(const MapStatement& map, const Dossier& dossier) {
   Told told;
   told.ground = Ground::shows;
   told.record = "map/" + std::string(bare(map.map));

@@ -27,7 +27,8 @@ struct Told {
   Instant good_at;
 };
 
-struct Reading {
+/// What one record tells, or why it tells nothing.
+struct Account {
   std::vector<Told> told;
   std::string aside;  ///< as `Aside::code`, where nothing is told
 };
@@ -35,8 +36,8 @@ struct Reading {
 /// The last instant that a claim is about: its `as_of`, or earlier where it tells of an earlier time or was said then;
 /// never after the dossier's moment.
 [[nodiscard]] Instant good_at(const Recorded<Claim>& claim, Instant at);
-[[nodiscard]] Reading read_claim(const Recorded<Claim>& claim, const Dossier& dossier, const Roots& roots);
-[[nodiscard]] Reading read_map(const MapStatement& map, const Dossier& dossier);
+[[nodiscard]] Account read_claim(const Recorded<Claim>& claim, const Dossier& dossier, const Roots& roots);
+[[nodiscard]] Account read_map(const MapStatement& map, const Dossier& dossier);
 
 /// Every status that a fact supports or opposes; never empty. `holders`: the parties that somebody says hold the place.
 /// `source_party`: of who says it; may be empty.
