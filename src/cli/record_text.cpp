@@ -72,7 +72,9 @@ std::string records_text(const Context& context, const claims::Dossier& dossier)
       text += fmt::format("      {}", claims::name_of(claim.body.hedge));
       if (const std::string when = when_text(claim.body.when); !when.empty()) text += ", " + when;
       if (claim.body.deadline) {
-        text += fmt::format(", {} {}", w.deadline, when_text(*claim.body.deadline));
+        const claims::When& deadline = *claim.body.deadline;
+        text +=
+            fmt::format(", {} {}", w.deadline, deadline.edtf.empty() ? when_text(deadline) : printable(deadline.edtf));
         if (!claim.body.deadline->assumes.empty())
           text += fmt::format(" ({})", printable(claim.body.deadline->assumes));
       }
