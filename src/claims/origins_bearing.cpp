@@ -192,6 +192,10 @@ Account read_claim(const Recorded<Claim>& recorded, const Dossier& dossier, cons
   told.unconfirmed = !claim.defaulted.empty();
   told.committed = is_committed(claim);
 
+  Bare unused{};
+  const bool never_bears = claim.says.predicate != Predicate::confirmation && claim.presupposes.empty() &&
+                           fact_of(claim.says, unused) == Bears::never;
+  if (never_bears) return {{}, "no-status"};
   if (claim.hedge == Hedge::predicts || claim.hedge == Hedge::intends || claim.deadline) return {{}, "future"};
   if (!claim.when.edtf.empty()) {
     if (claim.when.bounds.earliest > dossier.at) return {{}, "future"};

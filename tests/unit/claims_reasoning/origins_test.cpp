@@ -217,12 +217,13 @@ TEST(Origins, WhatIsBesideWiderOrElsewhereDoesNotBear) {
   story.claim("past: a: control(ua, sudzha) own-voice; during 2024-08");
   story.claim("whom: a: control(\"somebody\", sudzha) own-voice");
   story.claim("never: a: met(\"soldiers\", sudzha) own-voice");
+  story.claim("size: a: area(ua, ru-kursk) own-voice; during 2024-08; value 1000 km2");
   const Origins origins = story.origins();
   std::string asides;
   for (const Aside& aside : origin(origins, "source/a").asides) asides += aside.claim + ' ' + aside.code + '\n';
   EXPECT_EQ(asides,
             "claim/away elsewhere\nclaim/near beside\nclaim/never no-status\nclaim/past other-time\n"
-            "claim/soon future\nclaim/whom no-party\nclaim/wide wider\n");
+            "claim/size no-status\nclaim/soon future\nclaim/whom no-party\nclaim/wide wider\n");
   EXPECT_TRUE(origin(origins, "source/a").bearings.empty());
 }
 
