@@ -60,6 +60,7 @@ struct Arguments {
   std::string time;           ///< at TIME; who, area --at
   std::string first, second;  ///< diff T1 T2; area --from, --to
   int width = 1200;
+  bool assessments = false;
 
   std::string place, points;
   std::string party, compare, every;

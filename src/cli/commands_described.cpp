@@ -108,12 +108,13 @@ void add_questions(CLI::App& root, Arguments& into) {
   add_map(at, into).required();
   at.add_option("-o,--output", into.output, "Write .geojson, .gpkg, .kml, .fgb, .svg or .png")->type_name("FILE");
   at.add_option("--region", into.region, "Picture: show this region")->type_name("REGION");
+  at.add_flag("--assessments", into.assessments, "Also the places that the desk has assessed, as points");
   at.add_option("--width", into.width, "Picture: width in pixels")->type_name("N")->check(CLI::Range(64, 8192));
   add_as_known(at, into);
 
   CLI::App& who = add_command(root, into, Command::who, "who", "Who held a place, on every map, over time",
                               "frontkart who 35.2686,51.1943 --map deepstate");
-  who.add_option("PLACE", into.place, "Name or id of a place, or LON,LAT");
+  who.add_option("PLACE", into.place, "Name or id of a place or (with --at) a route, or LON,LAT");
   add_map(who, into);
   who.add_option("--at", into.time, "Only this moment")->type_name("TIME");
   who.add_option("--points", into.points, "Many points at once: CSV with id,lon,lat")->type_name("FILE");

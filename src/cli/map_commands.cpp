@@ -110,6 +110,12 @@ Result<int> run_at(const Context& context) {
   FRONTKART_TRY(const auto as_known, context.as_known());
   FRONTKART_TRY(const auto open, context.open(StoreUse::read));
   const std::string extension = in.output.empty() ? "" : lower_extension(in.output);
+  constexpr std::string_view kDerived = "derived:";
+  const bool derived = in.map.starts_with(kDerived);
+  if (derived && (extension == ".svg" || extension == ".png")) {
+    return Error{ErrorCode::usage, "A derived map is an internal aid: there is no picture of it.", in.map,
+                 "Write it as .geojson, .gpkg, .kml or .fgb."};
+  }
   if (extension == ".svg" || extension == ".png") {
     service::PictureQuery query;
     query.map = in.map;
@@ -120,6 +126,7 @@ Result<int> run_at(const Context& context) {
     query.language = in.language;
     query.zone = in.zone;
     query.region = given(in.region);
+    query.points = in.assessments;
     FRONTKART_TRY(const auto bytes, open->picture(query));
     FRONTKART_CHECK(exchange::write_file_atomically(in.output, bytes));
     say_written(context, in.output);
@@ -128,7 +135,11 @@ Result<int> run_at(const Context& context) {
   if (!in.region.empty()) {
     return Error{ErrorCode::usage, "--region chooses what a picture shows.", "", "Write one with -o FILE.svg or .png."};
   }
-  FRONTKART_TRY(const auto map, open->at(in.map, time.state_instant(), as_known));
+  FRONTKART_TRY(auto map, derived ? open->derived(in.map.substr(kDerived.size()), time.state_instant(), as_known)
+                                  : open->at(in.map, time.state_instant(), as_known));
+  if (in.assessments) {
+    FRONTKART_TRY(map.points, open->assessed_points(time.state_instant(), as_known));
+  }
   if (!in.output.empty()) {
     FRONTKART_CHECK(exchange::write_map_file(map, in.output, in.language));
     say_written(context, in.output);

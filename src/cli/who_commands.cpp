@@ -71,6 +71,48 @@ std::string csv_field(std::string_view text) {
   return out + '"';
 }
 
+/// The stretches of a route on every map, or on one.
+Result<int> print_route(const Context& context, const OpenService& open, const std::string& route,
+                        const service::WhoRequest& request) {
+  if (!request.at) {
+    return Error{ErrorCode::usage, "The status of a route is that of a moment.", route, "Add --at TIME."};
+  }
+  FRONTKART_TRY(const auto known, open->maps(request.as_known, false));
+  std::string json;
+  std::string text;
+  for (const auto& map : known) {
+    if (request.map && map.map != *request.map) continue;
+    FRONTKART_TRY(const auto answer, open->route_status(route, map.map, *request.at, request.as_known));
+    json += (json.empty() ? "" : ",") + service::to_json(answer);
+    text += '\n' + context.paint.bold(printable(map.map)) + '\n';
+    Table table;
+    table.column(std::string(context.words.from), Table::Align::right);
+    table.column(std::string(context.words.to), Table::Align::right);
+    table.column("KM", Table::Align::right);
+    table.column(std::string(context.words.status));
+    for (const auto& stretch : answer.stretches) {
+      const auto* entry = stretch.status ? map.legend.find(*stretch.status) : nullptr;
+      table.row({{fmt::format("{:.1f}", stretch.from_km), ""},
+                 {fmt::format("{:.1f}", stretch.to_km), ""},
+                 {fmt::format("{:.1f}", stretch.km), ""},
+                 {entry == nullptr ? std::string(context.words.no_statement)
+                                   : maps::Legend::label(*entry, context.arguments.language),
+                  entry == nullptr ? "" : entry->colour}});
+    }
+    text += table.text(context.paint, 2);
+  }
+  if (request.map && json.empty()) {
+    FRONTKART_TRY(const auto missing, open->map(*request.map, request.as_known));
+  }
+  if (context.arguments.json) {
+    context.print_json("{\"route\":\"" + route + "\",\"at\":\"" + format_utc(*request.at) + "\",\"maps\":[" + json +
+                       "]}");
+  } else {
+    context.print(context.paint.bold("route/" + route) + "  " + context.shown(*request.at) + '\n' + text);
+  }
+  return 0;
+}
+
 }  // namespace
 
 Result<int> run_who(const Context& context) {
@@ -83,7 +125,14 @@ Result<int> run_who(const Context& context) {
   FRONTKART_TRY(request.as_known, context.as_known());
   request.records = true;
   FRONTKART_TRY(const auto open, context.open(StoreUse::read));
-  FRONTKART_TRY(const auto answer, open->who(request));
+  auto found = open->who(request);
+  if (!found.ok() && found.error().code == ErrorCode::not_found) {
+    const auto route = open->find_route(in.place, request.as_known);
+    if (route.ok()) return print_route(context, open, *route, request);
+    if (in.place.starts_with("route/") || route.error().code == ErrorCode::ambiguous) return route.error();
+  }
+  if (!found.ok()) return std::move(found).error();
+  const service::WhoAnswer& answer = *found;
   if (in.json) {
     context.print_json(service::to_json(answer));
     return 0;

@@ -162,6 +162,8 @@ class Service {
   /// A region divided among its assessed places (Thiessen cells), always marked as derived: an internal aid. Errors:
   /// not_found (no such region, or nothing in it is assessed then), ambiguous.
   [[nodiscard]] Result<exchange::MapAtInstant> derived(const std::string& region, Instant at, Instant as_known);
+  /// The id of a route by id ("route/x" or "x") or by a whole name. Errors: not_found, ambiguous.
+  [[nodiscard]] Result<std::string> find_route(const std::string& text, Instant as_known);
   /// The stretches of a route by their status on a map, with lengths on the ellipsoid. Only for the desk. Errors:
   /// not_found (route, map).
   [[nodiscard]] Result<RouteAnswer> route_status(const std::string& route, const std::string& map, Instant at,

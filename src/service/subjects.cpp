@@ -1,6 +1,9 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
+#include "base/folded.hpp"
 #include "composite/query.hpp"
 #include "service/dossiers.hpp"
 #include "service/impl.hpp"
@@ -175,6 +178,24 @@ Status Service::Impl::add_areas(Service& service, claims::Dossier& dossier, cons
     }
   }
   return Done{};
+}
+
+Result<std::string> Service::find_route(const std::string& text, Instant as_known) {
+  const std::string id = text.starts_with("route/") ? text.substr(6) : text;
+  if (ledger::valid_id(id)) {
+    FRONTKART_TRY(const auto entry, impl_->store.current("route", id, as_known));
+    if (entry && maps::living_body(*entry)) return id;
+  }
+  std::vector<std::string> found;
+  FRONTKART_CHECK(impl_->store.for_each_named(folded(text), as_known, [&](const ledger::Entry& entry) -> Status {
+    if (entry.envelope.kind == "route") found.push_back(entry.envelope.id);
+    return Done{};
+  }));
+  if (found.size() == 1) return found.front();
+  if (found.empty())
+    return Error{ErrorCode::not_found, fmt::format("There is no route '{}'.", text.substr(0, 80)), "", ""};
+  return Error{ErrorCode::ambiguous, fmt::format("Several routes have this name: {}.", fmt::join(found, ", ")), "",
+               "Give the id."};
 }
 
 Result<OriginsAnswer> Service::origins(const SubjectRequest& request) {
