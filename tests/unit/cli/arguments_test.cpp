@@ -117,9 +117,62 @@ TEST(Arguments, RefusesWhatIsIncompleteOrContradictory) {
 }
 
 TEST(Arguments, KnowsNoCommandThatIsNotBuilt) {
-  for (const auto* command : {"record", "origins", "publish", "compare", "tile", "export", "purge", "brief"}) {
+  for (const auto* command : {"publish", "compare", "tile", "export", "read", "user"}) {
     EXPECT_NE(refusal({command}).find("There is no command"), std::string::npos) << command;
   }
+}
+
+TEST(Arguments, OptionsOfARecordAreItsMembers) {
+  const auto in = parsed({"claim",
+                          "--id",
+                          "left",
+                          "--item",
+                          "art",
+                          "--says",
+                          "left(ua, sudzha)",
+                          "--through",
+                          "reuters",
+                          "--through",
+                          "afp",
+                          "--quote",
+                          "--when",
+                          "[..2025-03-12]",
+                          "--value",
+                          R"j({"number":4})j",
+                          "--visibility",
+                          "public",
+                          "--because",
+                          "read again"});
+  ASSERT_NE(in.record_kind, nullptr);
+  EXPECT_EQ(in.id, "left");
+  EXPECT_EQ(in.because, "read again");
+  const auto typed = typed_record(*in.record_kind, in.members);
+  ASSERT_TRUE(typed.ok()) << typed.error().text();
+  EXPECT_EQ(*typed, nlohmann::json::parse(R"j({"kind":"claim","item":"art","says":"left(ua, sudzha)","quote":true,
+      "through":["reuters","afp"],"when":"[..2025-03-12]","value":{"number":4}})j"));
+}
+
+TEST(Arguments, NamesHaveALanguageAndPerhapsAForm) {
+  const auto in = parsed({"party", "--name", "en=Ukraine", "--name", "uk.gen=України", "--name", "nb=a=b"});
+  const auto typed = typed_record(*in.record_kind, in.members);
+  ASSERT_TRUE(typed.ok()) << typed.error().text();
+  EXPECT_EQ((*typed)["names"], nlohmann::json::parse(R"j([{"lang":"en","text":"Ukraine"},
+      {"lang":"uk","form":"gen","text":"України"},{"lang":"nb","text":"a=b"}])j"));
+  const auto wrong = parsed({"party", "--name", "Ukraine"});
+  EXPECT_EQ(typed_record(*wrong.record_kind, wrong.members).error().where, "--name");
+}
+
+TEST(Arguments, EveryKindOfRecordHasHelpWithAnExample) {
+  for (const RecordKind& kind : record_kinds()) {
+    EXPECT_NE(notice({kind.command, "--help"}).find("Example:\n  frontkart "), std::string::npos) << kind.command;
+    EXPECT_FALSE(kind.members.empty());
+  }
+}
+
+TEST(Arguments, WhatDestroysOrTakesBackSaysWhy) {
+  EXPECT_NE(refusal({"purge", "claim/x"}).find("--reason"), std::string::npos);
+  EXPECT_NE(refusal({"retract", "claim/x"}).find("--reason"), std::string::npos);
+  EXPECT_EQ(parsed({"purge", "claim/x", "--reason", "a court"}).reason, "a court");
 }
 
 TEST(Arguments, ShowsVersionAndHelpWithAnExample) {
@@ -131,6 +184,17 @@ TEST(Arguments, ShowsVersionAndHelpWithAnExample) {
                                                                  {"import", "regions", "--help"},
                                                                  {"maps", "--help"},
                                                                  {"at", "--help"},
+                                                                 {"record", "--help"},
+                                                                 {"log", "--help"},
+                                                                 {"show", "--help"},
+                                                                 {"search", "--help"},
+                                                                 {"origins", "--help"},
+                                                                 {"brief", "--help"},
+                                                                 {"purge", "--help"},
+                                                                 {"retract", "--help"},
+                                                                 {"backup", "--help"},
+                                                                 {"restore", "--help"},
+                                                                 {"import", "records", "--help"},
                                                                  {"who", "--help"},
                                                                  {"area", "--help"},
                                                                  {"diff", "--help"},
