@@ -157,6 +157,7 @@ std::optional<std::string> Dates::edtf(std::string_view text, const EdtfBounds& 
   const EdtfBounds at_first{bounds.earliest, bounds.earliest};
   const EdtfBounds at_last{bounds.latest, bounds.latest};
   if (begins && !ends) return part(first, at_first, "since");
+  if (!begins && ends && bounds.latest >= brief_at_) return language_.text({"dates", "until_now"});
   if (!begins && ends) return part(last, at_last, "until");
   if (!begins) return std::nullopt;
   const auto from = part(first, at_first, "since");

@@ -37,8 +37,9 @@ struct Teller::Context {
   claims::PlaceRelation relation = claims::PlaceRelation::in;
   Conditions conditions{};
   const nlohmann::json* clause = nullptr;
-  bool total = false;      ///< words for what is not stated may be used
-  bool time_told = false;  ///< the clause has its time inside
+  bool total = false;       ///< words for what is not stated may be used
+  bool time_told = false;   ///< the clause has its time inside
+  bool place_told = false;  ///< the free words have the place inside
   std::vector<std::string> flags{};
 };
 
@@ -144,6 +145,14 @@ std::optional<std::string> Teller::text_of(Context& c) const {
     bool translated = false;
     std::string words = names_.free_words(text, &translated);
     if (!translated) once(c.flags, "words-as-recorded");
+    // The file's own words may be a pattern that takes the place in.
+    if (const auto pattern = language_.word(text); translated && pattern && *pattern == words) {
+      words = fill(*pattern, [&](std::string_view name, std::string_view form) -> std::optional<std::string> {
+                auto filled = name == "place" ? place(c, name, form) : std::nullopt;
+                if (filled) c.place_told = true;
+                return filled;
+              }).value_or(words);
+    }
     for (const auto& quoted : c.claim.about_words) {
       if (quoted.empty()) continue;
       const std::string worded = names_.free_words(quoted);
@@ -204,13 +213,17 @@ std::optional<std::string> Teller::time_of(const Claim& claim) const {
   return dates_.when(claim.when, role_name(claim.when.role));
 }
 
+const Claim* Teller::claim_of(std::string_view reference) const {
+  const auto found = std::find_if(dossier_.claims.begin(), dossier_.claims.end(),
+                                  [&](const auto& record) { return reference_of("claim", record.id) == reference; });
+  return found == dossier_.claims.end() ? nullptr : &found->body;
+}
+
 std::optional<std::string> Teller::about(Context& c) const {
   if (!c.claims.empty()) {
-    const auto found = std::find_if(dossier_.claims.begin(), dossier_.claims.end(), [&](const auto& record) {
-      return reference_of("claim", record.id) == c.claims.front();
-    });
-    if (found != dossier_.claims.end() && c.depth < kDepth) {
-      Context inner = context_of(found->body, found->body.says, c.depth + 1);
+    const Claim* found = claim_of(c.claims.front());
+    if (found != nullptr && c.depth < kDepth) {
+      Context inner = context_of(*found, found->says, c.depth + 1);
       auto clause = render(inner, language_.at({"that_clause"}));
       for (const auto& flag : inner.flags) once(c.flags, flag);
       return clause;
@@ -285,6 +298,7 @@ std::optional<std::string> Teller::leaf(Context& c, std::string_view name, std::
     return names_.joined(sides);
   }
   if (name == "place" || name == "place2") {
+    if (c.place_told && name == "place" && form == "at") return std::nullopt;
     auto out = place(c, name, form);
     return out ? out : absent();
   }
@@ -357,6 +371,7 @@ std::optional<std::string> Teller::render(Context& c, const nlohmann::json& patt
         c.clause = &clause;
         c.total = total;
         c.time_told = false;
+        c.place_told = false;
         const auto flags = c.flags;
         auto filled = fill(text, [&](std::string_view name, std::string_view form) { return leaf(c, name, form); });
         if (filled) return filled;
@@ -395,7 +410,26 @@ Teller::Context Teller::context_of(const Claim& claim, const Proposition& says, 
   c.conditions.emplace(claims::name_of(claim.hedge));
   c.conditions.emplace(own ? tense(claim) : std::string_view("now"));
   if (c.from.unnamed) c.conditions.emplace("unnamed");
-  if (!c.actors.empty() && c.actors.front() == c.from.speakers.front()) c.conditions.emplace("self");
+  const bool in_words = says.predicate == claims::Predicate::confirmation ||
+                        says.predicate == claims::Predicate::event || says.predicate == claims::Predicate::other;
+  const bool of_claim = !c.claims.empty() && depth < kDepth && claim_of(c.claims.front()) != nullptr;
+  if (of_claim || (!in_words && c.claims.empty())) c.conditions.emplace("about-clause");
+  if (!says.args.empty() && !c.actors.empty() && target_of(says.args.front().ref) == c.actors.front())
+    c.conditions.emplace("actor-first");
+  if (!says.args.empty() && is_place(kind_of(says.args.front().ref))) c.conditions.emplace("place-first");
+  if (!c.actors.empty() && c.actors.front() == c.from.speakers.front()) {
+    c.conditions.emplace("self");
+    switch (says.predicate) {
+      case claims::Predicate::map_update:
+      case claims::Predicate::met:
+      case claims::Predicate::accepts:
+      case claims::Predicate::confirmation:
+        c.conditions.emplace("self-subject");
+        break;
+      default:
+        break;
+    }
+  }
   if (says.predicate == claims::Predicate::trend && c.texts.size() == 1) {
     // As the check of the number understands it (docs/reasoning.md), but only where the words say nothing else.
     const std::string trend = word_key(c.texts.front());
@@ -429,6 +463,7 @@ Told Teller::bare(const Claim& claim) const {
 std::string Teller::remarks(const Claim& claim, Told& told) const {
   std::string out;
   const auto remark = [&](std::string_view which, const std::string& x) {
+    out += out.empty() ? " (" : "; ";
     out += language_.say({"remarks", which}, [&](std::string_view, std::string_view) { return std::optional(x); });
   };
   const auto assumed = [&](const claims::When& when) {
@@ -469,7 +504,7 @@ std::string Teller::remarks(const Claim& claim, Told& told) const {
     remark("unconfirmed", "");
     once(told.flags, "unconfirmed-default");
   }
-  return out;
+  return out.empty() ? out : out + ")";
 }
 
 Told Teller::tell(const Claim& claim) const {
@@ -481,6 +516,13 @@ Told Teller::tell(const Claim& claim) const {
 std::string Teller::that_clause(const Claim& claim, const Proposition& proposition) const {
   Context c = context_of(claim, proposition, 0);
   auto text = render(c, language_.at({"that_clause"}));
+  if (!text) throw std::logic_error("A language file has no clause for a predicate.");
+  return *std::move(text);
+}
+
+std::string Teller::presupposed_clause(const Claim& claim, const Proposition& proposition) const {
+  Context c = context_of(claim, proposition, 0);
+  auto text = render(c, language_.at({"presupposed_clause"}));
   if (!text) throw std::logic_error("A language file has no clause for a predicate.");
   return *std::move(text);
 }

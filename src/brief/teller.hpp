@@ -37,6 +37,9 @@ class Teller {
   [[nodiscard]] Told bare(const claims::Claim& claim) const;
   /// What a proposition means, as a subordinate clause: "at ukrainske styrker er til stede i Sudzja".
   [[nodiscard]] std::string that_clause(const claims::Claim& claim, const claims::Proposition& proposition) const;
+  /// The same for what a claim presupposes, which has no time of its own.
+  [[nodiscard]] std::string presupposed_clause(const claims::Claim& claim,
+                                               const claims::Proposition& proposition) const;
   /// The claim's own content as a clause in the future: "at det ikke vil være ukrainske styrker i Kursk innen …".
   [[nodiscard]] std::string prediction_clause(const claims::Claim& claim) const;
   [[nodiscard]] Attribution attribution(const claims::Claim& claim) const;
@@ -52,6 +55,7 @@ class Teller {
   struct Context;
   [[nodiscard]] std::optional<std::string> leaf(Context& context, std::string_view name, std::string_view form) const;
   [[nodiscard]] std::optional<std::string> time_of(const claims::Claim& claim) const;
+  [[nodiscard]] const claims::Claim* claim_of(std::string_view reference) const;
   [[nodiscard]] std::optional<std::string> about(Context& context) const;
   [[nodiscard]] std::optional<std::string> text_of(Context& context) const;
   [[nodiscard]] std::optional<std::string> place(const Context& context, std::string_view name,

@@ -117,7 +117,7 @@ Sentence Writer::tension_part(const std::string& reference, bool presupposes) co
   for (std::size_t i = 0; i < needed.size(); ++i) {
     out.text += language_.say(
         {"tension", i == 0 ? "presupposes" : "presupposes_next"},
-        [&](std::string_view, std::string_view) { return std::optional(teller_.that_clause(body, needed[i])); });
+        [&](std::string_view, std::string_view) { return std::optional(teller_.presupposed_clause(body, needed[i])); });
   }
   return out;
 }
