@@ -240,6 +240,30 @@ TEST(Origins, WhoLeftTheRegionLeftThePlaceAndWhoIsInThePlaceIsInTheRegion) {
   EXPECT_EQ(bearings(region.origins(), "claim/b"), "");
 }
 
+TEST(Origins, OnlyAnAttemptAgainstSomebodyMakesAPlaceContested) {
+  Story story;
+  story.claim("a: afp: attempt(ru, \"cross the river\", sudzha) own-voice");
+  EXPECT_EQ(bearings(story.origins(), "claim/a"), "");
+}
+
+TEST(Origins, NobodyStandsForHearsayWhateverItsFactuality) {
+  Story story;
+  story.claim("a: afp > art: left(ua, sudzha) hearsay-attributed").claim("b: tass > art: left(ua, sudzha) attributed");
+  for (auto& claim : story.dossier.claims) claim.body.chain.back().factuality = Factuality::ct_plus;
+  const Origins origins = story.origins();
+  EXPECT_FALSE(origin(origins, "source/afp").bearings.at(0).committed);
+  EXPECT_TRUE(origin(origins, "source/tass").bearings.at(0).committed);
+}
+
+TEST(Origins, WhatWasSaidLongAgoIsNotCurrentHoweverLateItIsRetold) {
+  Story story;
+  story.claim("a: afp > art: left(ua, sudzha) attributed; stated 2025-02")
+      .claim("b: tass > art: left(ua, sudzha) attributed");
+  const Origins origins = story.origins();
+  EXPECT_FALSE(origin(origins, "source/afp").bearings.at(0).current);
+  EXPECT_TRUE(origin(origins, "source/tass").bearings.at(0).current);
+}
+
 Interest interest(std::string_view says) {
   Story story;
   story.source("staff official-body of ua");
@@ -275,6 +299,10 @@ TEST(Origins, ConflictsArePairsAboutTheSameTime) {
   EXPECT_EQ(conflicts(later.origins()), "");
   later.claim("m: afp: left(ua, sudzha) own-voice; known 2025-03-15T19:00:00Z");
   EXPECT_EQ(conflicts(later.origins()), "c - m: holds/absent");
+  Story earlier("2025-03-16T19:00:00Z");
+  earlier.claim("c: art: control(ua, sudzha) own-voice; known 2025-03-16T18:00:00Z");
+  earlier.claim("l: afp: left(ua, sudzha) own-voice");
+  EXPECT_EQ(conflicts(earlier.origins()), "");
 }
 
 TEST(Origins, ConflictsAreCappedAndTheRestIsCounted) {
