@@ -119,6 +119,7 @@ class BackupWriter {
       if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
         std::this_thread::sleep_for(std::chrono::milliseconds{20});
       } else if (code != SQLITE_OK) {
+        if (code == SQLITE_DONE) status = told(database_size_);
         break;
       }
       const auto left = static_cast<std::uint64_t>(sqlite3_backup_remaining(backup)) * page_size_;

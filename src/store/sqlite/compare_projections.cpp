@@ -183,4 +183,14 @@ Status compare_projections(Connection& connection) {
   return Comparison(connection).run();
 }
 
+Status check_text_index(Connection& connection) {
+  Scope scope(connection);
+  FRONTKART_CHECK(scope.begin_write());
+  const Status sound = connection.execute("INSERT INTO texts (texts) VALUES ('integrity-check')");
+  if (sound.ok() || sound.error().code != ErrorCode::store_damaged) return sound;
+  Error error = connection.damaged("The full-text index is damaged.");
+  error.remedy = "Rebuild the projections.";
+  return error;
+}
+
 }  // namespace frontkart::store

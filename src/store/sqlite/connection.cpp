@@ -135,7 +135,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const fs::path& file, Acces
   if (access == Access::write) {
     FRONTKART_CHECK(connection->connect(connection->file_.string(), SQLITE_OPEN_READWRITE));
     // Foreign keys hold in all that this program writes; a commit is on the disk when it returns.
-    FRONTKART_CHECK(connection->execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL"));
+    FRONTKART_CHECK(
+        connection->execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144"));
     return connection;
   }
   const Status opened = connection->connect(connection->file_.string(), SQLITE_OPEN_READONLY);

@@ -43,4 +43,9 @@ class KnownWords {
 /// Precondition: inside a transaction.
 [[nodiscard]] Status compare_projections(Connection& connection);
 
+/// Whether the full-text index is sound in itself: its pages, and the ways that lead to them. Takes the write lock for
+/// as long as it looks, and writes nothing. Precondition: the connection can write and is in no transaction.
+/// Errors: store_damaged, store_locked.
+[[nodiscard]] Status check_text_index(Connection& connection);
+
 }  // namespace frontkart::store

@@ -35,6 +35,7 @@ class SqliteStore final : public ledger::LedgerStore {
   SqliteStore(fs::path file, std::chrono::milliseconds busy_timeout, std::shared_ptr<OriginalCache> cache,
               std::shared_ptr<WriterSide> writer)
       : file_(std::move(file)),
+        busy_timeout_(busy_timeout),
         media_(file_),
         cache_(std::move(cache)),
         writer_(std::move(writer)),
@@ -214,10 +215,24 @@ class SqliteStore final : public ledger::LedgerStore {
   }
 
   Status check_projections() override {
-    FRONTKART_TRY(auto reader, readers_.take());
-    Scope snapshot(reader.db());
-    FRONTKART_CHECK(snapshot.begin_read());
-    return compare_projections(reader.db());
+    {
+      FRONTKART_TRY(auto reader, readers_.take());
+      Scope snapshot(reader.db());
+      FRONTKART_CHECK(snapshot.begin_read());
+      FRONTKART_CHECK(compare_projections(reader.db()));
+    }
+    FRONTKART_CHECK(check_media_sizes());
+    if (writer_) {
+      FRONTKART_TRY(const Pen pen, Pen::take(writer_, std::chrono::steady_clock::now() + writer_->busy_timeout));
+      writer_->connection->set_busy_timeout(writer_->busy_timeout);
+      return check_text_index(*writer_->connection);
+    }
+    // SQLite only looks at an index from inside where it may write: a store on a medium that cannot be written is
+    // spared that look.
+    auto connection = Connection::open(file_, Connection::Access::write, busy_timeout_);
+    if (!connection.ok()) return Done{};
+    Status sound = check_text_index(**connection);
+    return sound.ok() || sound.error().code != ErrorCode::store_full ? std::move(sound) : Status(Done{});
   }
 
   Status rebuild_projections() override {
@@ -261,6 +276,18 @@ class SqliteStore final : public ledger::LedgerStore {
     return {ErrorCode::not_found, fmt::format("No medium {} is archived.", hash.hex()), file_.string(), ""};
   }
 
+  Status check_media_sizes() {
+    return for_each_medium([this](const ledger::OriginalInfo& info) -> Status {
+      std::error_code ec;
+      const auto size = fs::file_size(media_.file(info.hash), ec);
+      if (!ec && size == info.size) return Done{};
+      return Error{ErrorCode::store_damaged,
+                   ec ? "The file of an archived medium is missing."
+                      : fmt::format("The archived medium has {} bytes instead of {}.", size, info.size),
+                   media_.file(info.hash).string(), "Restore it from a backup."};
+    });
+  }
+
   Result<bool> knows_medium(const Digest& hash) {
     FRONTKART_TRY(auto reader, readers_.take());
     FRONTKART_TRY(auto query, reader.db().statement("SELECT 1 FROM media WHERE hash = ?1"));
@@ -268,6 +295,7 @@ class SqliteStore final : public ledger::LedgerStore {
   }
 
   fs::path file_;
+  std::chrono::milliseconds busy_timeout_;
   MediaFiles media_;
   std::shared_ptr<OriginalCache> cache_;
   std::shared_ptr<WriterSide> writer_;

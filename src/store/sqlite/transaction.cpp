@@ -44,7 +44,7 @@ class SqliteTransaction final : public ledger::Transaction {
 
   Result<Entry> append(const Draft& draft) override {
     const std::lock_guard lock(sql_);
-    return append_prepared(draft.kind, draft.id, [&](const std::optional<Digest>& current) {
+    return append_prepared(draft.kind, draft.id, &draft.body, [&](const std::optional<Digest>& current) {
       return ledger::prepare(draft, head_, current, side().clock());
     });
   }
@@ -53,7 +53,7 @@ class SqliteTransaction final : public ledger::Transaction {
     const std::lock_guard lock(sql_);
     FRONTKART_CHECK(usable());
     if (!began_empty_) return ledger::not_empty();
-    return append_prepared(draft.kind, draft.id, [&](const std::optional<Digest>& current) {
+    return append_prepared(draft.kind, draft.id, &draft.body, [&](const std::optional<Digest>& current) {
       return ledger::prepare_recorded(draft, head_, current, recorded);
     });
   }
@@ -64,7 +64,8 @@ class SqliteTransaction final : public ledger::Transaction {
       FRONTKART_CHECK(ledger::check_copy(entry, head_, current));
       return entry;
     };
-    FRONTKART_TRY([[maybe_unused]] const Entry kept, append_prepared(entry.envelope.kind, entry.envelope.id, checked));
+    FRONTKART_TRY([[maybe_unused]] const Entry kept,
+                  append_prepared(entry.envelope.kind, entry.envelope.id, nullptr, checked));
     return Done{};
   }
 
@@ -172,18 +173,20 @@ class SqliteTransaction final : public ledger::Transaction {
   }
 
   /// Precondition: `sql_` is held. A failure of `prepared` leaves the transaction usable.
+  /// `body`: the entry's body, where it is at hand already.
   template <class Prepared>
-  Result<Entry> append_prepared(std::string_view kind, std::string_view id, const Prepared& prepared) {
+  Result<Entry> append_prepared(std::string_view kind, std::string_view id, const ledger::Json* body,
+                                const Prepared& prepared) {
     FRONTKART_CHECK(usable());
     auto current = newest(kind, id);
     if (!current.ok()) return doom(std::move(current).error());
     FRONTKART_TRY(Entry entry, prepared(*current));
-    FRONTKART_CHECK(keep(entry));
+    FRONTKART_CHECK(keep(entry, body));
     head_ = {entry.envelope.seq, entry.hash, entry.envelope.recorded};
     return entry;
   }
 
-  Status keep(const Entry& entry) {
+  Status keep(const Entry& entry, const ledger::Json* body) {
     if (entry.envelope.kind == ledger::kPurgeKind) {
       // Looked at before anything is written, so that a purge that does not fit leaves the transaction usable.
       Status fits = purge_fits(db(), entry);
@@ -192,13 +195,17 @@ class SqliteTransaction final : public ledger::Transaction {
       }
       has_purge_ = true;
     }
-    if (Status kept = write(entry); !kept.ok()) return doom(std::move(kept).error());
+    if (Status kept = write(entry, body); !kept.ok()) return doom(std::move(kept).error());
     return Done{};
   }
 
-  Status write(const Entry& entry) {
+  Status write(const Entry& entry, const ledger::Json* body) {
     FRONTKART_CHECK(insert(entry));
-    FRONTKART_TRY(const ledger::Projection projection, projection_of(entry, db()));
+    // Parsing the body again is a sixth of the time that recording takes.
+    FRONTKART_TRY(const ledger::Projection projection,
+                  body != nullptr
+                      ? Result<ledger::Projection>(ledger::project(entry.envelope.kind, entry.envelope.id, *body))
+                      : projection_of(entry, db()));
     FRONTKART_CHECK(insert_projection(db(), entry.envelope, projection, side().known_words));
     if (entry.envelope.kind != ledger::kPurgeKind) return Done{};
     side().known_words.clear();

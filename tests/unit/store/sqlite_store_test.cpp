@@ -251,6 +251,60 @@ TEST_F(Migration, ThatFailsLeavesTheStoreAsItWas) {
   EXPECT_EQ(must(open()->head()).seq, 1U);
 }
 
+TEST_F(SqliteStore, OfVersion1GetsItsProjections) {
+  const auto first = store::built_in_schema().first(1);
+  {
+    // What the first version wrote: entries alone.
+    put(*open(), draft("place", "sudzha", named_body("Суджа", "a border town")));
+    put(*open(), draft("claim", "c", claim_body("Troops have left", "sudzha", "art", "afp")));
+    RawSqlite now(file);
+    const fs::path old = folder / "old.db";
+    RawSqlite(old).run(std::string(first.front().sql) +
+                       "; PRAGMA journal_mode = WAL; PRAGMA user_version = 1; PRAGMA application_id = " +
+                       std::to_string(store::kApplicationId) + "; ATTACH '" + file.string() +
+                       "' AS newer; INSERT INTO entries SELECT * FROM newer.entries");
+  }
+  fs::remove(file);
+  fs::rename(folder / "old.db", file);
+  for (const OpenMode mode : {OpenMode::read_existing, OpenMode::write_create}) {
+    auto store = open(mode);
+    EXPECT_EQ(named_ids(*store, "sudza"), (std::vector<std::string>{"sudzha"}));
+    EXPECT_EQ(linked_ids(*store, "place/sudzha"), (std::vector<std::string>{"c"}));
+    EXPECT_EQ(found_ids(*store, one_phrase("border to*")), (std::vector<std::string>{"sudzha"}));
+    must(store->check_projections());
+    must(store->check_storage());
+  }
+  EXPECT_TRUE(fs::exists(file.string() + ".v1-backup"));
+}
+
+TEST_F(SqliteStore, ProjectionsThatDifferAreNamed) {
+  for (int i = 0; i < 5; ++i) {
+    put(*open(), draft("claim", "c" + std::to_string(i), claim_body("Troops have left", "sudzha", "art", "afp")));
+  }
+  put(*open(), draft("place", "sudzha", named_body("Суджа")));
+  const auto damage = [&](const std::string& sql, std::string_view where) {
+    SCOPED_TRACE(sql);
+    RawSqlite(file).run(sql);
+    auto store = open();
+    const Status found = store->check_projections();
+    ASSERT_FALSE(found.ok());
+    EXPECT_EQ(found.error().code, ErrorCode::store_damaged);
+    EXPECT_NE(found.error().text().find(where), std::string::npos) << found.error().text();
+    must(store->rebuild_projections());
+    must(store->check_projections());
+  };
+  damage("UPDATE links SET target = 'place/kursk' WHERE seq = 3 AND role = 'where'", "entry 3");
+  damage("DELETE FROM links WHERE seq IN (2, 4)", "entry 2");
+  damage("INSERT INTO links VALUES ('a/b', 'c', 5)", "entry 5");
+  damage("INSERT INTO links VALUES ('a/b', 'c', 700)", "entry 700");
+  damage("UPDATE names SET folded = 'kursk'", "entry 6");
+  damage("INSERT INTO uses VALUES (zeroblob(32), 'medium', 1)", "entry 1");
+  damage("INSERT INTO texts (texts, rowid, words) VALUES ('delete', 4, 'troops')", "entry 4");
+  damage("INSERT INTO texts (rowid, words) VALUES (2, 'more')", "words");
+  damage("DELETE FROM words WHERE word = 'left'", "words");
+  damage("INSERT INTO words VALUES ('zzz')", "words");
+}
+
 TEST_F(Migration, NeverOverwritesABackup) {
   std::ofstream(backup) << "precious";
   (void)open(OpenMode::write_create, {.schema = newer});
