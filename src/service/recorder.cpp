@@ -148,8 +148,8 @@ Result<Recorder::Head> Recorder::take_head(json& typed) const {
   return head;
 }
 
-Result<Recorder::Put> Recorder::put(const TypedRecord& record) {
-  json typed = record.json;
+Result<Recorder::Put> Recorder::put(TypedRecord record) {
+  json typed = std::move(record.json);
   auto taken = take_head(typed);
   if (!taken.ok()) return at_record(std::move(taken).error(), record, "", "");
   const Head head = std::move(*taken);

@@ -42,7 +42,7 @@ class Recorder {
     What what = What::unchanged;
     ledger::Entry entry;  ///< the new one, or the equal one that is there
   };
-  [[nodiscard]] Result<Put> put(const TypedRecord& record);
+  [[nodiscard]] Result<Put> put(TypedRecord record);
 
  private:
   struct Head {
