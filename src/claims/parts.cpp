@@ -100,7 +100,7 @@ void read_names(const Member& member, std::vector<Name>& out) {
     read_name_text(object.need("text"), name);
     if (const Member form = object.get("form")) {
       read_text(form, name.form, 10);
-      if (!form->failed() && !name.form.empty() && !holds(kForms, name.form)) unknown_word(*form, kForms);
+      if (!form->failed() && !holds(kForms, name.form)) unknown_word(*form, kForms);
     }
     object.done();
   });

@@ -40,6 +40,7 @@ std::string Node::pointer() const {
 
 void Node::wrong(std::string_view what, std::string_view remedy) const {
   if (failed()) return;
+  if (what.ends_with('.')) what.remove_suffix(1);
   const std::string where = pointer();
   reading_->error = Error{
       ErrorCode::bad_input,
