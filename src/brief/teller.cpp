@@ -264,6 +264,11 @@ std::optional<std::string> Teller::leaf(Context& c, std::string_view name, std::
                   [&](std::string_view inner, std::string_view f) { return leaf(c, inner, f); });
     }
   }
+  if (name == "subject+") {
+    if (c.clause == nullptr || !c.clause->contains("subject")) return std::string();
+    auto subject = leaf(c, "subject", "");
+    return subject ? std::optional(*subject + " ") : std::nullopt;
+  }
   if (const auto* snippets = language_.maybe({"snippets", name})) {
     for (const auto& snippet : *snippets) {
       if (!applies(snippet, c.conditions)) continue;
@@ -407,7 +412,6 @@ Teller::Context Teller::context_of(const Claim& claim, const Proposition& says, 
   const bool own = &says == &claim.says;
   if (own && !c.places.empty() && c.places.front() == where) c.relation = claim.where.relation;
   c.conditions.emplace(claims::name_of(says.predicate));
-  c.conditions.emplace(claims::name_of(claim.hedge));
   c.conditions.emplace(own ? tense(claim) : std::string_view("now"));
   if (c.from.unnamed) c.conditions.emplace("unnamed");
   const bool in_words = says.predicate == claims::Predicate::confirmation ||
