@@ -420,7 +420,10 @@ Teller::Context Teller::context_of(const Claim& claim, const Proposition& says, 
   if (of_claim || (!in_words && c.claims.empty())) c.conditions.emplace("about-clause");
   if (!says.args.empty() && !c.actors.empty() && target_of(says.args.front().ref) == c.actors.front())
     c.conditions.emplace("actor-first");
-  if (!says.args.empty() && is_place(kind_of(says.args.front().ref))) c.conditions.emplace("place-first");
+  if (c.actors.empty() &&
+      std::any_of(says.args.begin(), says.args.end(), [](const auto& arg) { return is_place(kind_of(arg.ref)); })) {
+    c.conditions.emplace("of-place");
+  }
   if (!c.actors.empty() && c.actors.front() == c.from.speakers.front()) {
     c.conditions.emplace("self");
     switch (says.predicate) {
@@ -486,7 +489,7 @@ std::string Teller::remarks(const Claim& claim, Told& told) const {
   if (unknown_statement) {
     remark("unknown_statement", "");
     once(told.flags, "unresolved-date");
-  } else if (claim.stated) {
+  } else if (claim.stated && claim.stated->edtf != claim.when.edtf) {
     if (const auto stated = dates_.when(*claim.stated, role_name(claim.stated->role))) remark("stated", *stated);
   }
   if (claim.deadline && claim.deadline->edtf.empty()) {
