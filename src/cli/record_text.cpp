@@ -20,7 +20,7 @@ std::string proposition_text(const claims::Dossier& dossier, const claims::Propo
   for (std::size_t i = 0; i < says.args.size(); ++i) {
     if (i > 0) text += ", ";
     const claims::Argument& argument = says.args[i];
-    text += argument.ref.empty() ? '"' + printable(argument.text) + '"' : name_in(dossier, argument.ref, language);
+    text += argument.ref.empty() ? fmt::format("\"{}\"", printable(argument.text)) : name_in(dossier, argument.ref, language);
   }
   return text + ')';
 }

@@ -34,12 +34,13 @@ void write_names(JsonWriter& json, const std::vector<exchange::Name>& names) {
   json.end_array();
 }
 
-void write_place_members(JsonWriter& json, const PlaceAnswer& place) {
+/// `kind`: under which name the place's own kind (town, village) stands.
+void write_place_members(JsonWriter& json, const PlaceAnswer& place, const char* kind = "kind") {
   json.key("id").string_or_null(place.id).key("names");
   write_names(json, place.names);
   json.key("lon").millionths(place.point.x).key("lat").millionths(place.point.y).key("population");
   place.population ? json.integer(*place.population) : json.null();
-  json.key("kind").string_or_null(place.kind).key("country").string_or_null(place.country);
+  json.key(kind).string_or_null(place.kind).key("country").string_or_null(place.country);
 }
 
 void write_legend(JsonWriter& json, const maps::Legend& legend) {
@@ -251,7 +252,7 @@ std::string to_json(const DiffAnswer& answer) {
     json.key("to_status");
     write_status(json, answer.legend, change.to_status);
     json.key("area_km2").null();
-    write_place_members(json, change.place);
+    write_place_members(json, change.place, "place_kind");
     json.end_object().key("geometry").begin_object().key("type").string("Point").key("coordinates");
     write_position(json, change.place.point);
     json.end_object().end_object();

@@ -190,7 +190,8 @@ Result<Recorder::Put> Recorder::put(TypedRecord record) {
   if (head.kind == "item") items_.erase(reference);
   if (head.retracted) {
     known_.erase(reference);
-  } else {
+  } else if (head.kind != "claim") {
+    // There are many more claims than references to them.
     if (known_.size() > kMaxKept) known_.clear();
     known_.insert(reference);
   }

@@ -116,7 +116,7 @@ TEST(Json, AnswersDiffAsGeoJson) {
       R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"kind":"area","from_status":"ua-held",)"
       R"("to_status":null,"area_km2":2.5},"geometry":{"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[0,0.5],[0,0]]]]}},)"
       R"({"type":"Feature","properties":{"kind":"place","from_status":null,"to_status":"unclear","area_km2":null,"id":"p",)"
-      R"("names":[],"lon":0.1,"lat":0.1,"population":null,"kind":null,"country":null},)"
+      R"("names":[],"lon":0.1,"lat":0.1,"population":null,"place_kind":null,"country":null},)"
       R"("geometry":{"type":"Point","coordinates":[0.1,0.1]}}],)"
       R"("frontkart":{"map":"m","from":"2025-03-11T00:00:00Z","to":"2025-03-12T00:00:00Z"}})");
 }
