@@ -77,6 +77,9 @@ struct Dossier {
   Instant at;                           ///< the moment of the question
   Instant as_known;                     ///< only what was recorded by then is in here
 
+  /// Places and regions with so many records that only the newest are here.
+  std::vector<std::string> cut;
+
   /// Current versions, in the order of recording. Retracted and purged ones are not here.
   std::vector<Recorded<Claim>> claims;
   std::vector<Recorded<Review>> reviews;  ///< of these claims and their items

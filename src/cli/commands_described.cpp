@@ -117,6 +117,10 @@ void add_questions(CLI::App& root, Arguments& into) {
   who.add_option("PLACE", into.place, "Name or id of a place or (with --at) a route, or LON,LAT");
   add_map(who, into);
   who.add_option("--at", into.time, "Only this moment")->type_name("TIME");
+  who.add_option("--limit", into.limit,
+                 "Claims and other records: the newest N on the place and on each region around it (default: 50)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100'000));
   who.add_option("--points", into.points, "Many points at once: CSV with id,lon,lat")->type_name("FILE");
   who.add_option("-o,--output", into.output, "With --points: CSV to write (default: print it)")->type_name("FILE");
   add_as_known(who, into);

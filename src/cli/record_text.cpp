@@ -7,8 +7,6 @@
 namespace frontkart::cli {
 namespace {
 
-constexpr std::size_t kClaimsShown = 60;
-
 std::string without_version(std::string_view reference) {
   return std::string(reference.substr(0, reference.find('@')));
 }
@@ -20,7 +18,8 @@ std::string proposition_text(const claims::Dossier& dossier, const claims::Propo
   for (std::size_t i = 0; i < says.args.size(); ++i) {
     if (i > 0) text += ", ";
     const claims::Argument& argument = says.args[i];
-    text += argument.ref.empty() ? fmt::format("\"{}\"", printable(argument.text)) : name_in(dossier, argument.ref, language);
+    text += argument.ref.empty() ? fmt::format("\"{}\"", printable(argument.text))
+                                 : name_in(dossier, argument.ref, language);
   }
   return text + ')';
 }
@@ -64,9 +63,7 @@ std::string records_text(const Context& context, const claims::Dossier& dossier)
   std::string text;
   if (!dossier.claims.empty()) {
     text += '\n' + paint.bold(w.claims) + '\n';
-    const std::size_t skipped = dossier.claims.size() - std::min(dossier.claims.size(), kClaimsShown);
-    for (std::size_t i = skipped; i < dossier.claims.size(); ++i) {
-      const auto& claim = dossier.claims[i];
+    for (const auto& claim : dossier.claims) {
       text += fmt::format("  {}: {}\n", paint.bold(chain_text(dossier, claim.body, language)),
                           proposition_text(dossier, claim.body.says, language));
       text += fmt::format("      {}", claims::name_of(claim.body.hedge));
@@ -84,8 +81,9 @@ std::string records_text(const Context& context, const claims::Dossier& dossier)
         text += "      " + paint.yellow(fmt::format("{}: {}", w.assumed, fmt::join(claim.body.defaulted, ", "))) + '\n';
       }
     }
-    if (skipped > 0) text += fmt::format("  {} {}\n", skipped, w.more);
   }
+  for (const std::string& subject : dossier.cut)
+    text += fmt::format("  {}: {}\n", name_in(dossier, subject, language), w.cut);
   if (!dossier.reviews.empty()) {
     text += '\n' + paint.bold(w.reviews) + '\n';
     for (const auto& review : dossier.reviews) {

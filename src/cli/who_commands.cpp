@@ -124,6 +124,7 @@ Result<int> run_who(const Context& context) {
   if (moment) request.at = moment->state_instant();
   FRONTKART_TRY(request.as_known, context.as_known());
   request.records = true;
+  if (in.limit > 0) request.limit = in.limit;
   FRONTKART_TRY(const auto open, context.open(StoreUse::read));
   auto found = open->who(request);
   if (!found.ok() && found.error().code == ErrorCode::not_found) {

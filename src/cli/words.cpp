@@ -40,7 +40,7 @@ constexpr Words kEnglish{
                 .deadline = "by",
                 .assumed = "assumed, not confirmed",
                 .known_from = "known only from",
-                .more = "earlier claims are not shown; --json has them",
+                .cut = "only the newest records; --limit N shows more",
                 .unnamed = "nobody who is named",
                 .several = "several"},
 };
@@ -82,7 +82,7 @@ constexpr Words kNorwegian{
                 .deadline = "innen",
                 .assumed = "antatt, ikke bekreftet",
                 .known_from = "bare kjent fra",
-                .more = "eldre påstander vises ikke; --json har dem",
+                .cut = "bare de nyeste; --limit N viser flere",
                 .unnamed = "ingen navngitt",
                 .several = "flere"},
 };
@@ -124,7 +124,7 @@ constexpr Words kUkrainian{
                 .deadline = "до",
                 .assumed = "припущено, не підтверджено",
                 .known_from = "відомо лише з",
-                .more = "попередніх тверджень не показано; вони є в --json",
+                .cut = "лише найновіші записи; --limit N покаже більше",
                 .unnamed = "не названо",
                 .several = "кілька джерел"},
 };

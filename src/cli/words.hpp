@@ -9,7 +9,7 @@ namespace frontkart::cli {
 
 /// The words about records.
 struct RecordWords {
-  std::string_view claims, reviews, outcome, assessment, deadline, assumed, known_from, more, unnamed, several;
+  std::string_view claims, reviews, outcome, assessment, deadline, assumed, known_from, cut, unnamed, several;
 };
 
 /// The words of tables, in one language.

@@ -91,11 +91,21 @@ struct OriginalInfo {
   std::uint64_t stored_size = 0;  ///< in the store
 };
 
+/// While it lives, the reads of the thread that began it see one commit, and many small ones cost less. To be ended by
+/// the same thread, before the store.
+class ReadSession {
+ public:
+  virtual ~ReadSession() = default;
+};
+
 /// The port that every store adapter implements; the same test suite runs against all of them.
 /// Reads see the last commit before the call; a reader never waits for a writer. Safe to use from several threads.
 class LedgerStore {
  public:
   virtual ~LedgerStore() = default;
+
+  /// May be null: the store has no use for it, or the thread has one already.
+  [[nodiscard]] virtual Result<std::unique_ptr<ReadSession>> begin_reading() { return std::unique_ptr<ReadSession>(); }
 
   [[nodiscard]] virtual Result<Head> head() = 0;
   /// The newest head recorded at or before `as_known`.

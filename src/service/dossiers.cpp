@@ -7,6 +7,7 @@
 
 #include "claims/records.hpp"
 #include "ledger/ledger_store.hpp"
+#include "maps/fold.hpp"
 #include "service/known_at.hpp"
 
 namespace frontkart::service {
@@ -20,6 +21,8 @@ using ledger::Entry;
 constexpr int kMaxDepth = 3;
 constexpr std::size_t kMaxItems = 2'000;
 constexpr std::size_t kMaxContext = 200;
+/// What else an item says is read for so many items, the newest.
+constexpr std::size_t kMaxContextItems = 10;
 
 std::string without_version(std::string_view reference) {
   return std::string(reference.substr(0, reference.find('@')));
@@ -57,8 +60,10 @@ class DossierBuilder {
 
   /// Everything that is linked to a place or region itself.
   Status collect(const std::string& target, Scope scope) {
+    std::size_t visited = 0;
     // Claims are followed to their items only afterwards: a reader's snapshot is short.
     return store_.for_each_linked(target, {}, options_.as_known, options_.limit, [&](const Entry& entry) -> Status {
+      if (++visited == options_.limit) out_.cut.push_back(target);
       if (!seen_.insert(entry.envelope.kind + '/' + entry.envelope.id).second) return Done{};
       if (entry.envelope.kind == "claim") {
         FRONTKART_TRY(claims::Claim claim, claims::claim_from_json(entry.json()));
@@ -96,13 +101,16 @@ class DossierBuilder {
   Status add_context() {
     static constexpr std::array<std::string_view, 1> kFound{"item"};
     std::set<std::string> items;
-    for (const auto& claim : pending_claims_) {
-      if (claim.scope == Scope::here) items.insert(without_version(claim.body.item));
+    for (auto claim = pending_claims_.rbegin(); claim != pending_claims_.rend(); ++claim) {
+      if (items.size() == kMaxContextItems) break;
+      if (claim->scope == Scope::here) items.insert(without_version(claim->body.item));
     }
     for (const std::string& item : items) {
       FRONTKART_CHECK(
           store_.for_each_linked(item, kFound, options_.as_known, kMaxContext, [&](const Entry& entry) -> Status {
             if (entry.envelope.kind != "claim" || seen_.contains("claim/" + entry.envelope.id)) return Done{};
+            // Most claims name a place; those need not be read.
+            if (entry.body->find("\"place/") != std::string::npos) return Done{};
             FRONTKART_TRY(claims::Claim claim, claims::claim_from_json(entry.json()));
             if (names_a_place(claim)) return Done{};
             seen_.insert("claim/" + entry.envelope.id);
@@ -152,11 +160,12 @@ class DossierBuilder {
       return Done{};
     }
     FRONTKART_TRY(const auto entry, store_.current("item", reference.substr(5), options_.as_known));
-    if (!entry || !entry->body || claims::is_retracted(entry->json())) {
+    const auto body = entry ? maps::living_body(*entry) : std::nullopt;
+    if (!body) {
       unknown_.insert(reference);
       return Done{};
     }
-    FRONTKART_TRY(claims::Item item, claims::item_from_json(entry->json()));
+    FRONTKART_TRY(claims::Item item, claims::item_from_json(*body));
     const std::optional<Instant> known = item.published ? known_at(item.published->bounds) : std::nullopt;
     std::vector<std::string> further = item.parts;
     if (!item.subset_of.empty()) further.push_back(item.subset_of);
@@ -202,27 +211,21 @@ class DossierBuilder {
     return Done{};
   }
 
-  Result<const Entry*> named_entry(const std::string& reference) {
-    const std::size_t slash = reference.find('/');
-    FRONTKART_TRY(auto entry,
-                  store_.current(reference.substr(0, slash), reference.substr(slash + 1), options_.as_known));
-    if (!entry || !entry->body || claims::is_retracted(entry->json())) return nullptr;
-    entry_ = std::move(*entry);
-    return &entry_;
-  }
-
   Status name(const std::string& versioned) {
     const std::string reference = without_version(versioned);
     if (reference.empty() || reference.starts_with("item/") || reference.starts_with("claim/") ||
         out_.named.contains(reference) || unknown_.contains(reference)) {
       return Done{};
     }
-    FRONTKART_TRY(const Entry* entry, named_entry(reference));
-    if (entry == nullptr) {
+    const std::size_t slash = reference.find('/');
+    FRONTKART_TRY(const auto entry,
+                  store_.current(reference.substr(0, slash), reference.substr(slash + 1), options_.as_known));
+    const auto living = entry ? maps::living_body(*entry) : std::nullopt;
+    if (!living) {
       unknown_.insert(reference);
       return Done{};
     }
-    const auto body = entry->json();
+    const auto& body = *living;
     claims::Named named;
     if (const auto names = body.find("names"); names != body.end()) {
       for (const auto& one : *names) {
@@ -289,8 +292,9 @@ class DossierBuilder {
       if (claim.id == id) return claim.known;
     }
     FRONTKART_TRY(const auto entry, store_.current("claim", id, options_.as_known));
-    if (!entry || !entry->body || claims::is_retracted(entry->json())) return Instant::lowest();
-    FRONTKART_TRY(const claims::Claim claim, claims::claim_from_json(entry->json()));
+    const auto body = entry ? maps::living_body(*entry) : std::nullopt;
+    if (!body) return Instant::lowest();
+    FRONTKART_TRY(const claims::Claim claim, claims::claim_from_json(*body));
     const std::string item = without_version(claim.item);
     FRONTKART_CHECK(take_item(item, 0));
     const auto found = out_.items.find(item);
@@ -315,7 +319,6 @@ class DossierBuilder {
   std::set<std::string> wanted_items_;
   std::unordered_set<std::string> seen_;
   std::unordered_set<std::string> unknown_;
-  Entry entry_;
 };
 
 }  // namespace

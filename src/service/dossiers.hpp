@@ -26,7 +26,7 @@ struct DossierOptions {
   Instant known_until = Instant::highest();  ///< only what the world could know by then
   Instant as_known = Instant::highest();
   std::vector<std::string> named;  ///< further references whose names are wanted
-  std::size_t limit = 500;  ///< records of each kind that are linked to one subject: the newest
+  std::size_t limit = 500;         ///< records that are linked to one subject: the newest
 };
 
 /// The ledger's part of a dossier: everything but what the maps say.

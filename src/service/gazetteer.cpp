@@ -270,6 +270,27 @@ Result<std::shared_ptr<const Places>> Gazetteer::places(Instant as_known) {
   return places_;
 }
 
+Result<PlaceAnswer> Gazetteer::place(const std::string& text, Instant as_known) {
+  // The names that the store keeps beside its entries answer without reading the whole gazetteer.
+  std::vector<Places::Place> hits;
+  const auto take = [&](const ledger::Entry& e) -> Status {
+    if (e.envelope.kind != "place" || !e.body) return Done{};
+    return read_body(e, [&](const json& body) { hits.push_back(place_from(e, body)); });
+  };
+  if (ledger::valid_id(text)) {
+    FRONTKART_TRY(const auto entry, store_.current("place", text, as_known));
+    if (entry) FRONTKART_CHECK(take(*entry));
+  }
+  if (hits.empty()) {
+    if (const std::string key = folded(text); !key.empty()) {
+      FRONTKART_CHECK(store_.for_each_named(key, as_known, take));
+    }
+  }
+  if (!hits.empty()) return Places(std::move(hits)).resolve(text);
+  FRONTKART_TRY(const auto all, places(as_known));
+  return all->resolve(text);
+}
+
 Result<std::shared_ptr<const Regions>> Gazetteer::regions(Instant as_known) {
   FRONTKART_TRY(const ledger::Head head, store_.head_at(as_known));
   const std::lock_guard lock(mutex_);

@@ -73,6 +73,8 @@ class Gazetteer {
   explicit Gazetteer(ledger::LedgerStore& store) : store_(store) {}
   [[nodiscard]] Result<std::shared_ptr<const Places>> places(Instant as_known);
   [[nodiscard]] Result<std::shared_ptr<const Regions>> regions(Instant as_known);
+  /// As `Places::resolve`, without reading all places where the text is an id or a whole name.
+  [[nodiscard]] Result<PlaceAnswer> place(const std::string& text, Instant as_known);
 
  private:
   ledger::LedgerStore& store_;

@@ -50,6 +50,7 @@ struct SubjectRequest {
   std::string subject;  ///< a place or region by id or name
   std::optional<Instant> at;
   Instant as_known = Instant::highest();
+  std::size_t limit = 500;  ///< records of the subject and of each region around it: the newest
 };
 
 struct OriginsAnswer {

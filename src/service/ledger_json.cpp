@@ -228,6 +228,7 @@ json records_json(const claims::Dossier& dossier) {
   for (const auto& [reference, source] : dossier.sources) {
     sources[reference] = {{"names", names_of(dossier, reference)}, {"type", claims::name_of(source.body.kind)}};
   }
+  out["cut"] = dossier.cut;
   out["claims"] = std::move(found);
   out["reviews"] = std::move(reviews);
   out["not_confirmed"] = std::move(not_confirmed);

@@ -20,8 +20,8 @@ namespace frontkart::service {
 [[nodiscard]] std::string to_json(const OriginsAnswer& answer);
 [[nodiscard]] std::string to_json(const PurgeAnswer& answer);
 
-/// The members `claims`, `reviews`, `not_confirmed`, `enquiries`, `assessment`, `assessments`, `items`, `sources` of
-/// `who`.
+/// The members `cut` (places and regions of which only the newest records are here), `claims`, `reviews`,
+/// `not_confirmed`, `enquiries`, `assessment`, `assessments`, `items`, `sources` of `who`.
 [[nodiscard]] nlohmann::json records_json(const claims::Dossier& dossier);
 
 }  // namespace frontkart::service

@@ -49,9 +49,10 @@ std::optional<DeJure> de_jure_at(const Regions& regions, geometry::GridPoint p) 
 std::string sentence_of(const maps::EditTie& tie) {
   std::string others;
   for (const std::string& id : tie.passed) others += (others.empty() ? "edit/" : ", edit/") + id;
-  return fmt::format("At {} edit/{} contradicts {} where they meet, and neither names the other in 'over': the "
-                     "greater content hash decided.",
-                     format_utc(tie.valid_from), tie.decided, others);
+  return fmt::format(
+      "At {} edit/{} contradicts {} where they meet, and neither names the other in 'over': the "
+      "greater content hash decided.",
+      format_utc(tie.valid_from), tie.decided, others);
 }
 
 /// From the records alone: a list of maps must not wait for a composite.
@@ -157,14 +158,14 @@ Result<exchange::MapAtInstant> Service::at(const std::string& map, Instant insta
 }
 
 Result<WhoAnswer> Service::who(const WhoRequest& request) {
+  FRONTKART_TRY(const auto session, impl_->store.begin_reading());
   WhoAnswer answer;
   answer.at = request.at;
   FRONTKART_TRY(const auto coordinate, parse_coordinate(request.place.text));
   if (coordinate) {
     answer.place.point = *coordinate;
   } else {
-    FRONTKART_TRY(const auto places, impl_->gazetteer.places(request.as_known));
-    FRONTKART_TRY(answer.place, places->resolve(request.place.text));
+    FRONTKART_TRY(answer.place, impl_->gazetteer.place(request.place.text, request.as_known));
   }
   std::vector<std::string> names;
   if (request.map) {
@@ -180,7 +181,7 @@ Result<WhoAnswer> Service::who(const WhoRequest& request) {
   answer.de_jure = de_jure_at(*regions, answer.place.point);
   if (request.records) {
     const Instant until = request.at.value_or(Instant::highest());
-    FRONTKART_TRY(auto found, dossier({request.place.text, request.at, request.as_known}, until, false));
+    FRONTKART_TRY(auto found, dossier({request.place.text, request.at, request.as_known, request.limit}, until, false));
     answer.records = std::make_shared<const claims::Dossier>(std::move(found.second));
   }
   return answer;

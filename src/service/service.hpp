@@ -57,7 +57,8 @@ struct WhoRequest {
   std::optional<std::string> map;
   std::optional<Instant> at;
   Instant as_known = Instant::highest();
-  bool records = false;  ///< also claims, reviews and assessments: for the desk, never for the public
+  bool records = false;    ///< also claims, reviews and assessments: for the desk, never for the public
+  std::size_t limit = 50;  ///< records of the place and of each region around it: the newest
 };
 
 struct AreaRequest {

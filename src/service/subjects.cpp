@@ -76,10 +76,9 @@ Result<Subject> subject_of(Gazetteer& gazetteer, const std::string& text, Instan
   if (coordinate) {
     out.point = out.place.point = *coordinate;
   } else {
-    FRONTKART_TRY(const auto places, gazetteer.places(as_known));
     const std::string name = text.starts_with("place/") ? text.substr(6) : text;
     auto place = text.starts_with("region/") ? Result<PlaceAnswer>(Error{ErrorCode::not_found, "", "", ""})
-                                             : places->resolve(name);
+                                             : gazetteer.place(name, as_known);
     if (place.ok()) {
       out.place = std::move(*place);
       out.point = out.place.point;
@@ -95,6 +94,7 @@ Result<Subject> subject_of(Gazetteer& gazetteer, const std::string& text, Instan
       out.place.names = (*region)->names;
       out.place.kind = "region";
       out.place.country = (*region)->country;
+      FRONTKART_TRY(const auto places, gazetteer.places(as_known));
       for (const Places::Place& inside : places->all()) {
         if (out.inside.size() == kMaxInside) break;
         if ((*region)->contains(inside.answer.point)) out.inside.push_back("place/" + inside.answer.id);
@@ -114,6 +114,7 @@ Result<std::pair<PlaceAnswer, claims::Dossier>> Service::dossier(const SubjectRe
   options.at = request.at.value_or(ledger::system_clock()());
   options.known_until = known_until;
   options.as_known = request.as_known;
+  options.limit = request.limit;
   std::vector<claims::MapStatement> statements;
   FRONTKART_TRY(const auto names, map_names(impl_->store, request.as_known));
   for (const std::string& name : names) {
@@ -199,6 +200,7 @@ Result<std::string> Service::find_route(const std::string& text, Instant as_know
 }
 
 Result<OriginsAnswer> Service::origins(const SubjectRequest& request) {
+  FRONTKART_TRY(const auto session, impl_->store.begin_reading());
   SubjectRequest dated = request;
   if (!dated.at) dated.at = ledger::system_clock()();
   FRONTKART_TRY(auto found, dossier(dated, *dated.at, true));
@@ -212,6 +214,7 @@ Result<OriginsAnswer> Service::origins(const SubjectRequest& request) {
 }
 
 Result<brief::Brief> Service::brief(const SubjectRequest& request, const brief::Options& options) {
+  FRONTKART_TRY(const auto session, impl_->store.begin_reading());
   FRONTKART_TRY(const auto found, dossier(request, Instant::highest(), true));
   return brief::brief_of(found.second, options);
 }

@@ -245,8 +245,14 @@ Error Connection::damaged(std::string message) const {
   return {ErrorCode::store_damaged, std::move(message), file_.string(), kDamageRemedy};
 }
 
+Status Scope::begin(const char* sql) {
+  own_ = !connection_->in_transaction();
+  if (!own_) return Done{};
+  return connection_->execute(sql);
+}
+
 Scope::~Scope() {
-  if (connection_->in_transaction()) (void)connection_->execute("ROLLBACK");
+  if (own_ && connection_->in_transaction()) (void)connection_->execute("ROLLBACK");
 }
 
 }  // namespace frontkart::store

@@ -102,7 +102,7 @@ class Connection {
 };
 
 /// A transaction that ends with its scope: rolled back unless committed. For reads: one snapshot for several
-/// statements.
+/// statements; inside a transaction that is there already, nothing.
 class Scope {
  public:
   explicit Scope(Connection& connection) : connection_(&connection) {}
@@ -110,12 +110,15 @@ class Scope {
   Scope(const Scope&) = delete;
   Scope& operator=(const Scope&) = delete;
 
-  [[nodiscard]] Status begin_read() { return connection_->execute("BEGIN"); }
-  [[nodiscard]] Status begin_write() { return connection_->execute("BEGIN IMMEDIATE"); }
+  [[nodiscard]] Status begin_read() { return begin("BEGIN"); }
+  [[nodiscard]] Status begin_write() { return begin("BEGIN IMMEDIATE"); }
   [[nodiscard]] Status commit() { return connection_->execute("COMMIT"); }
 
  private:
+  [[nodiscard]] Status begin(const char* sql);
+
   Connection* connection_;
+  bool own_ = true;
 };
 
 }  // namespace frontkart::store

@@ -41,6 +41,8 @@ class SqliteStore final : public ledger::LedgerStore {
         writer_(std::move(writer)),
         readers_(file_, busy_timeout) {}
 
+  Result<std::unique_ptr<ledger::ReadSession>> begin_reading() override { return readers_.begin_session(); }
+
   Result<Head> head() override {
     FRONTKART_TRY(auto reader, readers_.take());
     return read_head(reader.db());
