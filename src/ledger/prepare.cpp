@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "ledger/canonical_json.hpp"
 
@@ -77,6 +78,21 @@ const Json& completed_body(const Draft& draft, Json& space) {
   space = draft.body;
   space["visibility"] = "desk";
   return space;
+}
+
+bool is_as_parsed(const Json& value) {
+  switch (value.type()) {
+    case Json::value_t::object:
+    case Json::value_t::array:
+      return std::all_of(value.begin(), value.end(), is_as_parsed);
+    case Json::value_t::number_integer:
+      return value.get<std::int64_t>() < 0;
+    // 1.0 is written as 1, and -0.0 as 0.
+    case Json::value_t::number_float:
+      return std::trunc(value.get<double>()) != value.get<double>();
+    default:
+      return true;
+  }
 }
 
 Result<Entry> prepare(const Draft& draft, const Head& head, const std::optional<Digest>& current, Instant now) {

@@ -31,6 +31,9 @@ inline constexpr std::size_t kMaxBodySize = 64U << 20U;
 /// The body that is stored for a draft: with its visibility. `space` keeps it where it is not the draft's own.
 [[nodiscard]] const Json& completed_body(const Draft& draft, Json& space);
 
+/// Whether parsing the canonical text of this JSON gives the same values again, the kinds of its numbers included.
+[[nodiscard]] bool is_as_parsed(const Json& value);
+
 /// As `prepare`, for a caller who brings the recorded time. Errors: bad_input, also where it is not later than the
 /// head's or outside the years 1 to 9999.
 [[nodiscard]] Result<Entry> prepare_recorded(const Draft& draft, const Head& head, const std::optional<Digest>& current,

@@ -73,8 +73,10 @@ Status forget_words(Connection& connection, std::string_view text) {
 }  // namespace
 
 bool KnownWords::add(std::string_view word) {
+  if (words_.find(word) != words_.end()) return false;
   if (words_.size() >= kMaxKnownWords) words_.clear();
-  return words_.emplace(word).second;
+  words_.emplace(word);
+  return true;
 }
 
 Result<Projection> projection_of(const Entry& entry, const Connection& connection) {

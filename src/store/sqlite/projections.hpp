@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +22,11 @@ class KnownWords {
   void clear() { words_.clear(); }
 
  private:
-  std::unordered_set<std::string> words_;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  std::unordered_set<std::string, Hash, std::equal_to<>> words_;
 };
 
 /// The projection of a stored body; nothing for a purged one. Error store_damaged: the body is not JSON.

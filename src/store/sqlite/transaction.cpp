@@ -172,8 +172,8 @@ class SqliteTransaction final : public ledger::Transaction {
     return doom(std::move(error));
   }
 
-  /// Precondition: `sql_` is held. A failure of `prepared` leaves the transaction usable.
-  /// `body`: the entry's body, where it is at hand already.
+  /// `body` may be what the entry was made of: it saves parsing its text. Precondition: `sql_` is held. A failure of
+  /// `prepared` leaves the transaction usable. `body`: the entry's body, where it is at hand already.
   template <class Prepared>
   Result<Entry> append_prepared(std::string_view kind, std::string_view id, const ledger::Json* body,
                                 const Prepared& prepared) {
@@ -197,6 +197,13 @@ class SqliteTransaction final : public ledger::Transaction {
     }
     if (Status kept = write(entry, body); !kept.ok()) return doom(std::move(kept).error());
     return Done{};
+  }
+
+  Result<ledger::Projection> project_new(const Entry& entry, const ledger::Json* body) const {
+    if (body == nullptr || !body->contains("visibility") || !ledger::is_as_parsed(*body)) {
+      return projection_of(entry, db());
+    }
+    return ledger::project(entry.envelope.kind, entry.envelope.id, *body);
   }
 
   Status write(const Entry& entry, const ledger::Json* body) {
