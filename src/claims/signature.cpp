@@ -33,8 +33,8 @@ constexpr Kinds kTrend[] = {kPartyKinds, kWords, kComparedKinds};
 constexpr Kinds kWill[] = {kActor, kWords};
 constexpr Kinds kAccepts[] = {kActor, kWords, kActor};
 constexpr Kinds kConfirmation[] = {kConfirmed, kWhereKinds, kWords};
-constexpr Kinds kEvent[] = {kWords, kAnything};
-constexpr Kinds kOther[] = {kWords, kAnything};
+constexpr Kinds kEvent[] = {kAnything, kAnything};
+constexpr Kinds kOther[] = {kAnything, kAnything};
 
 Argument first_of_kind(const Proposition& says, std::string_view beginning, std::size_t from = 0) {
   for (std::size_t i = from; i < says.args.size(); ++i) {
