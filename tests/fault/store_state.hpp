@@ -59,7 +59,8 @@ class Answers {
       note(head.error());
     }
     for (const char* kind : {"place", "claim", "item", "snapshot", "purge", "source"}) {
-      note(store_.for_each_current(kind, "", t, telling()));
+      // The ids of purges are hashes: their order is not the same in two ledgers.
+      if (with_random_ || std::string_view(kind) != "purge") note(store_.for_each_current(kind, "", t, telling()));
     }
     for (const char* target : {"place/a", "place/b", "source/a", "source/b", "item/a", "party/ua"}) {
       for (const std::size_t limit : {std::size_t{2}, std::size_t{1'000}}) {
