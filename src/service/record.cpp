@@ -1,9 +1,14 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <condition_variable>
+#include <deque>
 #include <fstream>
 #include <iostream>
+#include <mutex>
 #include <nlohmann/json.hpp>
+#include <thread>
+#include <vector>
 
 #include "service/impl.hpp"
 
@@ -14,7 +19,6 @@ using nlohmann::json;
 
 constexpr std::size_t kMaxLine = std::size_t{16} << 20U;
 constexpr int kMaxDepth = 64;
-constexpr std::uint64_t kProgressEvery = 1'000;
 
 /// One line, without reading more of a line without an end than is kept of any. False at the end of the file.
 Result<bool> next_line(std::istream& in, std::string& line) {
@@ -29,6 +33,86 @@ Result<bool> next_line(std::istream& in, std::string& line) {
   }
   return !line.empty();
 }
+
+struct ParsedLine {
+  std::uint64_t number = 0;
+  std::uint64_t end = 0;  ///< bytes of the file up to its end
+  Result<json> record = json();
+};
+
+/// Reads and parses lines in a thread of its own, some ahead of whoever takes them.
+class LineReader {
+ public:
+  explicit LineReader(std::istream& in) : thread_([this, &in] { run(in); }) {}
+  ~LineReader() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopped_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+  }
+  LineReader(const LineReader&) = delete;
+  LineReader& operator=(const LineReader&) = delete;
+
+  /// The next lines that hold a record; none: the file has ended. A line with an error is the last one.
+  std::vector<ParsedLine> next() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return ended_ || !ready_.empty(); });
+    if (ready_.empty()) return {};
+    auto lines = std::move(ready_.front());
+    ready_.pop_front();
+    lock.unlock();
+    changed_.notify_all();
+    return lines;
+  }
+
+ private:
+  static constexpr std::size_t kTogether = 64;
+  static constexpr std::size_t kAhead = 8;
+
+  void run(std::istream& in) {
+    std::vector<ParsedLine> lines;
+    std::string line;
+    std::uint64_t end = 0;
+    bool more = true;
+    for (std::uint64_t number = 1; more; ++number) {
+      const auto there = next_line(in, line);
+      more = there.ok() && *there;
+      end += line.size() + 1;
+      if (!there.ok()) {
+        lines.push_back({number, end, there.error()});
+      } else if (*there && line.find_first_not_of(" \t\r") != std::string::npos) {
+        lines.push_back({number, end, parse_record_line(line)});
+        more = lines.back().record.ok();
+      }
+      if (lines.size() == kTogether || (!more && !lines.empty())) {
+        if (!give(std::move(lines))) return;
+        lines.clear();
+      }
+    }
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    changed_.notify_all();
+  }
+
+  bool give(std::vector<ParsedLine> lines) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return stopped_ || ready_.size() < kAhead; });
+    if (stopped_) return false;
+    ready_.push_back(std::move(lines));
+    lock.unlock();
+    changed_.notify_all();
+    return true;
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::vector<ParsedLine>> ready_;
+  bool ended_ = false;
+  bool stopped_ = false;
+  std::thread thread_;  // last: it uses all of the above
+};
 
 /// A replay brings its own times, so nothing may be there before it.
 Status check_empty(ledger::LedgerStore& store) {
@@ -94,34 +178,29 @@ Result<RecordsReport> Service::import_records(const std::filesystem::path& file,
   const std::string name = piped ? "standard input" : file.string();
   const std::filesystem::path folder =
       piped ? std::filesystem::path("/nonexistent") : std::filesystem::absolute(file).parent_path();
-  std::string line;
-  std::uint64_t bytes = 0;
-  for (std::uint64_t number = 1;; ++number) {
-    const std::string place = fmt::format("{}:{}", name, number);
-    const auto there = next_line(in, line);
-    if (!there.ok()) return Error{there.error().code, there.error().message, place, there.error().remedy};
-    if (!*there) break;
-    bytes += line.size() + 1;
+  LineReader reader(in);
+  for (auto lines = reader.next(); !lines.empty(); lines = reader.next()) {
     if (stop) return Error{ErrorCode::interrupted, "Stopped; nothing of this file was recorded.", name, ""};
-    if (progress && number % kProgressEvery == 0) {
-      progress({"records", std::min(bytes, total), total, number});
-    }
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    auto parsed = parse_record_line(line);
-    if (!parsed.ok()) return Error{parsed.error().code, parsed.error().message, place, parsed.error().remedy};
-    FRONTKART_TRY(const Recorder::Put put, recorder.put({place, std::move(*parsed), folder}));
-    ++report.read;
-    switch (put.what) {
-      case Recorder::Put::What::added:
-        ++report.added;
-        break;
-      case Recorder::Put::What::corrected:
-      case Recorder::Put::What::retracted:
-        ++report.corrected;
-        break;
-      case Recorder::Put::What::unchanged:
-        ++report.unchanged;
-        break;
+    if (progress) progress({"records", std::min(lines.back().end, total), total, lines.back().number});
+    for (ParsedLine& line : lines) {
+      const std::string place = fmt::format("{}:{}", name, line.number);
+      if (!line.record.ok()) {
+        return Error{line.record.error().code, line.record.error().message, place, line.record.error().remedy};
+      }
+      FRONTKART_TRY(const Recorder::Put put, recorder.put({place, std::move(*line.record), folder}));
+      ++report.read;
+      switch (put.what) {
+        case Recorder::Put::What::added:
+          ++report.added;
+          break;
+        case Recorder::Put::What::corrected:
+        case Recorder::Put::What::retracted:
+          ++report.corrected;
+          break;
+        case Recorder::Put::What::unchanged:
+          ++report.unchanged;
+          break;
+      }
     }
   }
   FRONTKART_CHECK(transaction->commit());

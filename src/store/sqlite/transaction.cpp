@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <functional>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -11,6 +14,7 @@
 #include "store/sqlite/media.hpp"
 #include "store/sqlite/purging.hpp"
 #include "store/sqlite/rows.hpp"
+#include "store/sqlite/write_behind.hpp"
 
 namespace frontkart::store {
 namespace {
@@ -22,13 +26,20 @@ using ledger::Head;
 /// How long a commit waits for readers before it leaves the last bytes of a purge to the next transaction.
 constexpr std::chrono::milliseconds kPatience{2'000};
 
+/// After so many entries a transaction is a long one, and writes behind.
+constexpr std::uint64_t kLong = 512;
+
 /// `append` and `current` may run beside `put_original`: the database is used under `sql_`, and what takes time (hash,
-/// compression) happens outside it, under `packing_`, which is always taken first.
+/// compression) happens outside it, under `packing_`, which is always taken first. What decides the next entry is under
+/// `deciding_`, which is taken before `sql_`.
 class SqliteTransaction final : public ledger::Transaction {
  public:
   explicit SqliteTransaction(Pen pen) : pen_(std::move(pen)), media_(db().file()) {}
 
-  ~SqliteTransaction() override { abandon(); }
+  ~SqliteTransaction() override {
+    behind_.reset();
+    abandon();
+  }
 
   SqliteTransaction(const SqliteTransaction&) = delete;
   SqliteTransaction& operator=(const SqliteTransaction&) = delete;
@@ -43,15 +54,15 @@ class SqliteTransaction final : public ledger::Transaction {
   }
 
   Result<Entry> append(const Draft& draft) override {
-    const std::lock_guard lock(sql_);
+    const std::lock_guard lock(deciding_);
     return append_prepared(draft.kind, draft.id, &draft.body, [&](const std::optional<Digest>& current) {
       return ledger::prepare(draft, head_, current, side().clock());
     });
   }
 
   Result<Entry> append_recorded(const Draft& draft, Instant recorded) override {
-    const std::lock_guard lock(sql_);
-    FRONTKART_CHECK(usable());
+    const std::lock_guard lock(deciding_);
+    FRONTKART_CHECK(still_usable());
     if (!began_empty_) return ledger::not_empty();
     return append_prepared(draft.kind, draft.id, &draft.body, [&](const std::optional<Digest>& current) {
       return ledger::prepare_recorded(draft, head_, current, recorded);
@@ -59,7 +70,7 @@ class SqliteTransaction final : public ledger::Transaction {
   }
 
   Result<Done> append_copy(const Entry& entry) override {
-    const std::lock_guard lock(sql_);
+    const std::lock_guard lock(deciding_);
     const auto checked = [&](const std::optional<Digest>& current) -> Result<Entry> {
       FRONTKART_CHECK(ledger::check_copy(entry, head_, current));
       return entry;
@@ -116,20 +127,27 @@ class SqliteTransaction final : public ledger::Transaction {
   }
 
   Result<std::optional<Entry>> current(std::string_view kind, std::string_view id) override {
+    const std::lock_guard deciding(deciding_);
+    FRONTKART_CHECK(still_usable());
+    if (behind_) {
+      if (const auto waiting = behind_->newest(kind, id)) return std::optional(*waiting);
+      if (!is_decided_here(kind, id)) return newest_entry(*before_, kind, id);
+    }
     const std::lock_guard lock(sql_);
     FRONTKART_CHECK(usable());
-    FRONTKART_TRY(auto query,
-                  db().statement("SELECT " FRONTKART_ENTRY_COLUMNS
-                                 " FROM entries WHERE kind = ?1 AND id = ?2 ORDER BY recorded DESC LIMIT 1"));
-    query.bind_text(1, kind).bind_text(2, id);
-    return first_entry(query);
+    return newest_entry(db(), kind, id);
   }
 
   Status commit() override {
+    const std::lock_guard deciding(deciding_);
+    if (behind_) behind_->drain();
+    behind_.reset();
+    before_.reset();
     const std::lock_guard lock(sql_);
     FRONTKART_CHECK(usable());
     if (Status committed = db().execute("COMMIT"); !committed.ok()) return doom(std::move(committed).error());
     failure_ = Error{ErrorCode::internal, "The transaction is committed already.", "", ""};
+    failed_ = true;
     // What was purged is purged; its last bytes may have to wait for a reader. `finish_purges` tells.
     if (has_purge_) (void)finish_purges(db(), std::min(side().busy_timeout, kPatience));
     return Done{};
@@ -156,6 +174,7 @@ class SqliteTransaction final : public ledger::Transaction {
   Error doom(Error error) {
     abandon();
     if (!failure_) failure_ = error;
+    failed_ = true;
     return error;
   }
 
@@ -172,14 +191,21 @@ class SqliteTransaction final : public ledger::Transaction {
     return doom(std::move(error));
   }
 
-  /// `body` may be what the entry was made of: it saves parsing its text. Precondition: `sql_` is held. A failure of
-  /// `prepared` leaves the transaction usable. `body`: the entry's body, where it is at hand already.
+  Status still_usable() {
+    if (!failed_) return Done{};
+    const std::lock_guard lock(sql_);
+    return usable();
+  }
+
+  /// `body` may be what the entry was made of: it saves parsing its text. Precondition: `deciding_` is held. A failure
+  /// of `prepared` leaves the transaction usable. In a long transaction a failure of the store may come with a later
+  /// call.
   template <class Prepared>
   Result<Entry> append_prepared(std::string_view kind, std::string_view id, const ledger::Json* body,
                                 const Prepared& prepared) {
-    FRONTKART_CHECK(usable());
-    auto current = newest(kind, id);
-    if (!current.ok()) return doom(std::move(current).error());
+    FRONTKART_CHECK(still_usable());
+    auto current = newest_decided(kind, id);
+    if (!current.ok()) return doom_locked(std::move(current).error());
     FRONTKART_TRY(Entry entry, prepared(*current));
     FRONTKART_CHECK(keep(entry, body));
     head_ = {entry.envelope.seq, entry.hash, entry.envelope.recorded};
@@ -187,41 +213,104 @@ class SqliteTransaction final : public ledger::Transaction {
   }
 
   Status keep(const Entry& entry, const ledger::Json* body) {
-    if (entry.envelope.kind == ledger::kPurgeKind) {
-      // Looked at before anything is written, so that a purge that does not fit leaves the transaction usable.
-      Status fits = purge_fits(db(), entry);
-      if (!fits.ok()) {
-        return fits.error().code == ErrorCode::bad_input ? fits : Status(doom(std::move(fits).error()));
-      }
-      has_purge_ = true;
+    if (entry.envelope.kind == ledger::kPurgeKind) return keep_purge(entry, body);
+    auto projection = project_new(entry, body);
+    if (!projection.ok()) return doom_locked(std::move(projection).error());
+    decided_names_.insert(hash_of_name(entry.envelope.kind, entry.envelope.id));
+    if (!behind_ && ++decided_ >= kLong) {
+      if (Status begun = write_behind_from_now_on(); !begun.ok()) return doom_locked(std::move(begun).error());
     }
-    if (Status kept = write(entry, body); !kept.ok()) return doom(std::move(kept).error());
+    if (behind_) {
+      behind_->push({std::make_shared<const Entry>(entry), std::move(*projection)});
+      return Done{};
+    }
+    const std::lock_guard lock(sql_);
+    if (Status kept = write(entry, *projection); !kept.ok()) return doom(std::move(kept).error());
+    return Done{};
+  }
+
+  /// What it destroys must be written, or never will be.
+  Status keep_purge(const Entry& entry, const ledger::Json* body) {
+    if (behind_) behind_->drain();
+    const std::lock_guard lock(sql_);
+    FRONTKART_CHECK(usable());
+    // Looked at before anything is written, so that a purge that does not fit leaves the transaction usable.
+    Status fits = purge_fits(db(), entry);
+    if (!fits.ok()) {
+      return fits.error().code == ErrorCode::bad_input ? fits : Status(doom(std::move(fits).error()));
+    }
+    has_purge_ = true;
+    auto projection = project_new(entry, body);
+    if (!projection.ok()) return doom(std::move(projection).error());
+    Status kept = write(entry, *projection);
+    if (kept.ok()) {
+      side().known_words.clear();
+      kept = carry_out_purge(db(), entry, packer_, unpacker_, *side().cache);
+    }
+    if (!kept.ok()) return doom(std::move(kept).error());
     return Done{};
   }
 
   Result<ledger::Projection> project_new(const Entry& entry, const ledger::Json* body) const {
+    // Parsing the body again is a sixth of the time that recording takes.
     if (body == nullptr || !body->contains("visibility") || !ledger::is_as_parsed(*body)) {
       return projection_of(entry, db());
     }
     return ledger::project(entry.envelope.kind, entry.envelope.id, *body);
   }
 
-  Status write(const Entry& entry, const ledger::Json* body) {
-    FRONTKART_CHECK(insert(entry));
-    // Parsing the body again is a sixth of the time that recording takes.
-    FRONTKART_TRY(const ledger::Projection projection,
-                  body != nullptr
-                      ? Result<ledger::Projection>(ledger::project(entry.envelope.kind, entry.envelope.id, *body))
-                      : projection_of(entry, db()));
-    FRONTKART_CHECK(insert_projection(db(), entry.envelope, projection, side().known_words));
-    if (entry.envelope.kind != ledger::kPurgeKind) return Done{};
-    side().known_words.clear();
-    return carry_out_purge(db(), entry, packer_, unpacker_, *side().cache);
+  void write_some(const std::vector<DecidedEntry>& some) {
+    const std::lock_guard lock(sql_);
+    for (const DecidedEntry& decided : some) {
+      if (failure_) return;
+      if (Status kept = write(*decided.entry, decided.projection); !kept.ok()) (void)doom(std::move(kept).error());
+    }
   }
 
-  Result<std::optional<Digest>> newest(std::string_view kind, std::string_view id) {
-    FRONTKART_TRY(auto query, db().statement("SELECT hash FROM entries WHERE kind = ?1 AND id = ?2 "
-                                             "ORDER BY recorded DESC LIMIT 1"));
+  /// Precondition: `sql_` is held.
+  Status write(const Entry& entry, const ledger::Projection& projection) {
+    FRONTKART_CHECK(insert(entry));
+    return insert_projection(db(), entry.envelope, projection, side().known_words);
+  }
+
+  Result<std::optional<Digest>> newest_decided(std::string_view kind, std::string_view id) {
+    if (behind_) {
+      if (const auto waiting = behind_->newest(kind, id)) return std::optional(waiting->hash);
+      if (!is_decided_here(kind, id)) return newest(*before_, kind, id);
+    }
+    const std::lock_guard lock(sql_);
+    return newest(db(), kind, id);
+  }
+
+  /// Whether this transaction has decided on a version of kind/id; seldom so where it has not.
+  [[nodiscard]] bool is_decided_here(std::string_view kind, std::string_view id) const {
+    return decided_names_.contains(hash_of_name(kind, id));
+  }
+  static std::size_t hash_of_name(std::string_view kind, std::string_view id) {
+    const std::hash<std::string_view> hash;
+    return hash(kind) * 31 + hash(id);
+  }
+
+  /// From now on what was there before is read through a connection of its own, so that nobody waits for the writing.
+  Status write_behind_from_now_on() {
+    const std::lock_guard lock(sql_);
+    FRONTKART_TRY(before_, Connection::open(db().file(), Connection::Access::read, side().busy_timeout));
+    FRONTKART_CHECK(before_->execute("BEGIN"));
+    behind_ = std::make_unique<WriteBehind>([this](const std::vector<DecidedEntry>& some) { write_some(some); });
+    return Done{};
+  }
+
+  static Result<std::optional<Entry>> newest_entry(Connection& connection, std::string_view kind, std::string_view id) {
+    FRONTKART_TRY(auto query,
+                  connection.statement("SELECT " FRONTKART_ENTRY_COLUMNS
+                                       " FROM entries WHERE kind = ?1 AND id = ?2 ORDER BY recorded DESC LIMIT 1"));
+    query.bind_text(1, kind).bind_text(2, id);
+    return first_entry(query);
+  }
+
+  static Result<std::optional<Digest>> newest(Connection& connection, std::string_view kind, std::string_view id) {
+    FRONTKART_TRY(auto query, connection.statement("SELECT hash FROM entries WHERE kind = ?1 AND id = ?2 "
+                                                   "ORDER BY recorded DESC LIMIT 1"));
     query.bind_text(1, kind).bind_text(2, id);
     FRONTKART_TRY(const bool row, query.step());
     if (!row) return std::optional<Digest>();
@@ -286,6 +375,7 @@ class SqliteTransaction final : public ledger::Transaction {
   Pen pen_;
   MediaFiles media_;
   std::mutex packing_;
+  std::mutex deciding_;
   std::mutex sql_;
   Head head_;
   bool began_empty_ = false;
@@ -294,6 +384,11 @@ class SqliteTransaction final : public ledger::Transaction {
   Packer packer_;
   Unpacker unpacker_;
   std::optional<Error> failure_;
+  std::atomic<bool> failed_ = false;  ///< `failure_` has a value
+  std::uint64_t decided_ = 0;
+  std::unordered_set<std::size_t> decided_names_;
+  std::unique_ptr<Connection> before_;  ///< reads what was committed before this transaction; with behind_
+  std::unique_ptr<WriteBehind> behind_;
 };
 
 }  // namespace
