@@ -155,6 +155,7 @@ struct CheckReport {
   bool ok = true;
   std::uint64_t entries = 0;
   std::uint64_t originals = 0;
+  std::uint64_t media = 0;
   std::uint64_t composites = 0;
   struct Problem {
     std::string where;  ///< "entry 17", "original <sha>", "composite deepstate"

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <string>
 
+#include "claims/records.hpp"
 #include "composite/file.hpp"
 #include "composite/validate.hpp"
 #include "ledger/ledger_store.hpp"
@@ -21,6 +23,8 @@ class Check {
     if (!chain.ok) problem(fmt::format("entry {}", chain.first_broken), chain.why);
     if (const Status sound = store_.check_storage(); !sound.ok()) problem("store", sound.error().message);
     FRONTKART_CHECK(check_originals());
+    FRONTKART_CHECK(check_media());
+    if (rebuild_ && chain.ok) check_projections();
     FRONTKART_CHECK(check_references());
     // What a broken ledger says of its maps is not worth a look.
     if (chain.ok) FRONTKART_CHECK(check_maps());
@@ -52,11 +56,44 @@ class Check {
     return Done{};
   }
 
+  Status check_media() {
+    std::vector<ledger::OriginalInfo> all;
+    FRONTKART_CHECK(store_.for_each_medium([&](const ledger::OriginalInfo& info) -> Status {
+      all.push_back(info);
+      return Done{};
+    }));
+    for (const ledger::OriginalInfo& info : all) {
+      tell("media", report_.media, all.size());
+      ++report_.media;
+      media_.insert(info.hash.hex());
+      if (const auto bytes = store_.medium(info.hash); !bytes.ok()) {
+        problem(fmt::format("medium {}", info.hash.hex()), bytes.error().text());
+      }
+    }
+    return Done{};
+  }
+
+  void check_projections() {
+    tell("projections", 0, 0);
+    const Status sound = store_.check_projections();
+    if (sound.ok()) return;
+    problem(sound.error().where.empty() ? "projections" : sound.error().where,
+            sound.error().message + " What is computed from the entries can be made anew.");
+  }
+
   Status check_references() {
     std::set<std::string> maps;
     return store_.for_each_entry(1, [&](const ledger::Entry& e) -> Status {
       const std::string where = fmt::format("entry {} ({}/{})", e.envelope.seq, e.envelope.kind, e.envelope.id);
       if (e.envelope.kind == "map") maps.insert(e.envelope.id);
+      if (e.envelope.kind == "item" && e.body) {
+        for (const std::string& hash : claims::media_of("item", e.json())) {
+          // Somebody else may hold a medium of which only the hash is recorded.
+          if (!media_.contains(hash) && e.json().contains("media_types")) {
+            problem(where, fmt::format("its medium {} is missing", hash));
+          }
+        }
+      }
       if (e.envelope.kind != "snapshot") return Done{};
       try {
         const auto body = maps::living_body(e);
@@ -126,6 +163,7 @@ class Check {
   const ProgressSink& progress_;
   CheckReport report_;
   std::set<Digest> originals_;
+  std::set<std::string> media_;  ///< SHA-256 in hex
 };
 
 }  // namespace

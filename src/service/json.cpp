@@ -276,7 +276,8 @@ std::string to_json(const std::vector<PlaceAnswer>& places) {
 std::string to_json(const CheckReport& report) {
   JsonWriter json;
   json.begin_object().key("ok").boolean(report.ok).key("entries").count(report.entries);
-  json.key("originals").count(report.originals).key("composites").count(report.composites);
+  json.key("originals").count(report.originals).key("media").count(report.media);
+  json.key("composites").count(report.composites);
   json.key("problems").begin_array();
   for (const auto& problem : report.problems) {
     json.begin_object().key("where").string(problem.where).key("what").string(problem.what).end_object();

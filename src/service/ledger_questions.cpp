@@ -170,6 +170,13 @@ Result<PurgeAnswer> Service::purge(const std::string& what, const std::string& r
     out.entries.push_back(std::move(entry));
   }
   FRONTKART_CHECK(transaction->commit());
+  const Status finished = impl_->store.finish_purges();
+  if (!finished.ok()) {
+    Error error = finished.error();
+    error.message = "The purge is recorded and carried out, but some bytes could not be removed from the files yet. " +
+                    error.message;
+    return error;
+  }
   return out;
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/digest.hpp"
 #include "ledger/search_text.hpp"
 #include "store/sqlite/rows.hpp"
@@ -30,16 +32,9 @@ Status write_uses(Connection& connection, const char* sql, std::int64_t seq, std
   return Done{};
 }
 
-/// Inserts or deletes the rows that belong to one entry only.
-Status write_rows(Connection& connection, const Envelope& e, const Projection& p, const char* links, const char* names,
-                  const char* uses) {
+/// Inserts or deletes the rows that belong to one entry only, but for its links.
+Status write_rows(Connection& connection, const Envelope& e, const Projection& p, const char* names, const char* uses) {
   const std::int64_t seq = number_of(e);
-  if (!p.links.empty()) {
-    FRONTKART_TRY(auto query, connection.statement(links));
-    for (const ledger::Link& link : p.links) {
-      FRONTKART_CHECK(query.bind_text(1, link.target).bind_text(2, link.role).bind(3, seq).run());
-    }
-  }
   if (!p.names.empty()) {
     FRONTKART_TRY(auto query, connection.statement(names));
     for (const std::string& name : p.names) {
@@ -79,6 +74,39 @@ bool KnownWords::add(std::string_view word) {
   return true;
 }
 
+void LinkBuffer::add(const ledger::Link& link, std::int64_t seq) {
+  key_ = link.target;
+  key_ += '\0';
+  key_ += link.role;
+  auto found = seqs_.find(key_);
+  if (found == seqs_.end()) found = seqs_.try_emplace(key_).first;
+  found->second.push_back(seq);
+  ++rows_;
+}
+
+Status LinkBuffer::flush(Connection& connection) {
+  if (rows_ == 0) return Done{};
+  std::vector<const std::string*> keys;
+  keys.reserve(seqs_.size());
+  for (const auto& [key, seqs] : seqs_) keys.push_back(&key);
+  std::sort(keys.begin(), keys.end(), [](const std::string* a, const std::string* b) { return *a < *b; });
+  FRONTKART_TRY(auto insert,
+                connection.statement("INSERT OR IGNORE INTO links (target, role, seq) VALUES (?1, ?2, ?3)"));
+  for (const std::string* key : keys) {
+    const std::string_view text = *key;
+    const std::size_t end = text.find('\0');
+    insert.bind_text(1, text.substr(0, end)).bind_text(2, text.substr(end + 1));
+    for (const std::int64_t seq : seqs_.find(*key)->second) FRONTKART_CHECK(insert.bind(3, seq).run());
+  }
+  clear();
+  return Done{};
+}
+
+void LinkBuffer::clear() {
+  seqs_.clear();
+  rows_ = 0;
+}
+
 Result<Projection> projection_of(const Entry& entry, const Connection& connection) {
   if (!entry.body) return Projection{};
   const ledger::Json body = ledger::Json::parse(*entry.body, nullptr, false);
@@ -100,9 +128,10 @@ std::string indexed_text(const Projection& projection, std::string_view kind) {
 }
 
 Status insert_projection(Connection& connection, const Envelope& envelope, const Projection& projection,
-                         KnownWords& known) {
+                         KnownWords& known, LinkBuffer& links) {
+  for (const ledger::Link& link : projection.links) links.add(link, number_of(envelope));
+  if (links.size() >= LinkBuffer::kMaxRows) FRONTKART_CHECK(links.flush(connection));
   FRONTKART_CHECK(write_rows(connection, envelope, projection,
-                             "INSERT OR IGNORE INTO links (target, role, seq) VALUES (?1, ?2, ?3)",
                              "INSERT OR IGNORE INTO names (folded, kind, id, seq) VALUES (?1, ?2, ?3, ?4)",
                              "INSERT OR IGNORE INTO uses (hash, role, seq) VALUES (?1, ?2, ?3)"));
   const std::string text = indexed_text(projection, envelope.kind);
@@ -119,8 +148,14 @@ Status insert_projection(Connection& connection, const Envelope& envelope, const
 }
 
 Status delete_projection(Connection& connection, const Envelope& envelope, const Projection& projection) {
+  {
+    FRONTKART_TRY(auto query, connection.statement("DELETE FROM links WHERE target = ?1 AND role = ?2 AND seq = ?3"));
+    for (const ledger::Link& link : projection.links) {
+      query.bind_text(1, link.target).bind_text(2, link.role).bind(3, number_of(envelope));
+      FRONTKART_CHECK(query.run());
+    }
+  }
   FRONTKART_CHECK(write_rows(connection, envelope, projection,
-                             "DELETE FROM links WHERE target = ?1 AND role = ?2 AND seq = ?3",
                              "DELETE FROM names WHERE folded = ?1 AND kind = ?2 AND id = ?3 AND seq = ?4",
                              "DELETE FROM uses WHERE hash = ?1 AND role = ?2 AND seq = ?3"));
   const std::string text = indexed_text(projection, envelope.kind);
@@ -136,14 +171,15 @@ Status fill_projections(Connection& connection) {
       connection.execute("DELETE FROM links; DELETE FROM names; DELETE FROM uses; DELETE FROM words; "
                          "INSERT INTO texts (texts) VALUES ('delete-all')"));
   KnownWords known;
+  LinkBuffer links;
   FRONTKART_TRY(auto entries, connection.statement("SELECT " FRONTKART_ENTRY_COLUMNS
                                                    " FROM entries WHERE body IS NOT NULL ORDER BY seq"));
   for (;;) {
     FRONTKART_TRY(const bool row, entries.step());
-    if (!row) return Done{};
+    if (!row) return links.flush(connection);
     FRONTKART_TRY(const Entry entry, read_entry(entries));
     FRONTKART_TRY(const Projection projection, projection_of(entry, connection));
-    FRONTKART_CHECK(insert_projection(connection, entry.envelope, projection, known));
+    FRONTKART_CHECK(insert_projection(connection, entry.envelope, projection, known, links));
   }
 }
 

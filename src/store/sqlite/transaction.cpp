@@ -47,6 +47,7 @@ class SqliteTransaction final : public ledger::Transaction {
   /// To be called once, before anything else.
   Status start() {
     side().known_words.clear();
+    side().links.clear();
     FRONTKART_CHECK(db().execute("BEGIN IMMEDIATE"));
     FRONTKART_TRY(head_, read_head(db()));
     began_empty_ = head_.seq == 0;
@@ -145,6 +146,7 @@ class SqliteTransaction final : public ledger::Transaction {
     before_.reset();
     const std::lock_guard lock(sql_);
     FRONTKART_CHECK(usable());
+    if (Status flushed = side().links.flush(db()); !flushed.ok()) return doom(std::move(flushed).error());
     if (Status committed = db().execute("COMMIT"); !committed.ok()) return doom(std::move(committed).error());
     failure_ = Error{ErrorCode::internal, "The transaction is committed already.", "", ""};
     failed_ = true;
@@ -245,6 +247,9 @@ class SqliteTransaction final : public ledger::Transaction {
     Status kept = write(entry, *projection);
     if (kept.ok()) {
       side().known_words.clear();
+      kept = side().links.flush(db());
+    }
+    if (kept.ok()) {
       kept = carry_out_purge(db(), entry, packer_, unpacker_, *side().cache);
     }
     if (!kept.ok()) return doom(std::move(kept).error());
@@ -270,7 +275,7 @@ class SqliteTransaction final : public ledger::Transaction {
   /// Precondition: `sql_` is held.
   Status write(const Entry& entry, const ledger::Projection& projection) {
     FRONTKART_CHECK(insert(entry));
-    return insert_projection(db(), entry.envelope, projection, side().known_words);
+    return insert_projection(db(), entry.envelope, projection, side().known_words, side().links);
   }
 
   Result<std::optional<Digest>> newest_decided(std::string_view kind, std::string_view id) {

@@ -19,6 +19,7 @@ struct WriterSide {
   std::shared_ptr<OriginalCache> cache;
   std::unique_ptr<Connection> connection;
   KnownWords known_words;  ///< of the transaction that is under way
+  LinkBuffer links;        ///< as above
 
   std::mutex mutex;
   std::condition_variable left;

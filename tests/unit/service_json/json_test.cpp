@@ -177,7 +177,7 @@ TEST(Json, ReportsRecordsChecksAndErrors) {
   check.ok = false;
   check.entries = 17;
   check.problems = {{"entry 17", "The hash differs."}};
-  EXPECT_EQ(to_json(check), R"({"ok":false,"entries":17,"originals":0,"composites":0,)"
+  EXPECT_EQ(to_json(check), R"({"ok":false,"entries":17,"originals":0,"media":0,"composites":0,)"
                             R"("problems":[{"where":"entry 17","what":"The hash differs."}]})");
   EXPECT_EQ(to_json(Error{ErrorCode::not_found, "No such map.", "", "Try deepstate."}),
             R"({"error":"not-found","message":"No such map.","where":null,"remedy":"Try deepstate."})");

@@ -29,6 +29,9 @@ CREATE VIRTUAL TABLE texts USING fts5 (
   words, content = '', columnsize = 0, tokenize = "ascii tokenchars '/-'"
 );
 
+-- Words are gathered in memory up to this many bytes before they are written: fewer segments to merge and to search.
+INSERT INTO texts (texts, rank) VALUES ('hashsize', 16777216);
+
 -- Every word of the index, so that one of which only the beginning is given can be found.
 CREATE TABLE words (
   word TEXT PRIMARY KEY NOT NULL
