@@ -41,10 +41,20 @@ Result<Digest> Digest::from_hex(std::string_view text) {
   return d;
 }
 
+namespace {
+
+/// Looked up once: `EVP_sha256()` would have OpenSSL look for its provider, under a lock, with every hash.
+const EVP_MD* sha256_method() {
+  static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return method;
+}
+
+}  // namespace
+
 struct Sha256::Context {
   EVP_MD_CTX* md = EVP_MD_CTX_new();
   Context() {
-    if (md == nullptr || EVP_DigestInit_ex(md, EVP_sha256(), nullptr) != 1) throw std::runtime_error("SHA-256 init");
+    if (md == nullptr || EVP_DigestInit_ex(md, sha256_method(), nullptr) != 1) throw std::runtime_error("SHA-256 init");
   }
   ~Context() { EVP_MD_CTX_free(md); }
   Context(const Context&) = delete;

@@ -1,6 +1,7 @@
 #include "base/instant.hpp"
 
 #include <date/tz.h>
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <charconv>
@@ -91,7 +92,7 @@ std::string format_utc_micros(Instant t) {
   const auto day = date::floor<date::days>(to_sys(t));
   const date::year_month_day ymd{day};
   const date::hh_mm_ss<Micros> time{to_sys(t) - day};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", static_cast<int>(ymd.year()),
+  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z"), static_cast<int>(ymd.year()),
                      static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()), time.hours().count(),
                      time.minutes().count(), time.seconds().count(), time.subseconds().count());
 }

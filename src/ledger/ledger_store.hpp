@@ -42,11 +42,11 @@ class Transaction {
   /// any file of the store, unless a reader or a full disk kept it from finishing: `LedgerStore::finish_purges` tells.
   /// Error bad_input: the body does not have that form, its target is not an entry or is a purge, the id is not the
   /// target's hash, or it supersedes another.
-  [[nodiscard]] virtual Result<Entry> append(const Draft& draft) = 0;
+  [[nodiscard]] virtual Result<Entry> append(Draft draft) = 0;
 
   /// As `append`, but with the caller's time. Only in a transaction that began on an empty store. Error bad_input: it
   /// did not, or `recorded` is not later than that of the entry before, or outside the years 1 to 9999.
-  [[nodiscard]] virtual Result<Entry> append_recorded(const Draft& draft, Instant recorded) = 0;
+  [[nodiscard]] virtual Result<Entry> append_recorded(Draft draft, Instant recorded) = 0;
 
   /// Appends an entry as it stands in a copy of this ledger; its purges are carried out as well. An entry that is
   /// purged there is appended without salt and body. Error bad_input: it does not continue this chain, or does not have

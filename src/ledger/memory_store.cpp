@@ -39,7 +39,7 @@ class MemoryTransaction final : public Transaction {
   MemoryTransaction(const MemoryTransaction&) = delete;
   MemoryTransaction& operator=(const MemoryTransaction&) = delete;
 
-  Result<Entry> append(const Draft& draft) override {
+  Result<Entry> append(Draft draft) override {
     const std::lock_guard lock(mutex_);
     if (committed_) return ended();
     FRONTKART_TRY(Entry entry, prepare(draft, head_, newest_hash({draft.kind, draft.id}), state_->clock()));
@@ -47,7 +47,7 @@ class MemoryTransaction final : public Transaction {
     return entry;
   }
 
-  Result<Entry> append_recorded(const Draft& draft, Instant recorded) override {
+  Result<Entry> append_recorded(Draft draft, Instant recorded) override {
     const std::lock_guard lock(mutex_);
     if (committed_) return ended();
     if (!began_empty_) return not_empty();

@@ -49,6 +49,16 @@ Status check_version(const Draft& draft, const std::optional<Digest>& current) {
                    "Look at the current version, " + current->hex() + ", and correct that one.");
 }
 
+/// Salts are drawn some at a time: a draw costs more than the bytes.
+std::string fresh_salt() {
+  constexpr std::size_t kSize = 32;
+  thread_local std::string drawn;
+  if (drawn.empty()) drawn = random_bytes(128 * kSize);
+  std::string salt = drawn.substr(drawn.size() - kSize);
+  drawn.resize(drawn.size() - kSize);
+  return salt;
+}
+
 }  // namespace
 
 bool is_calendar_time(Instant t) {
@@ -125,7 +135,7 @@ Result<Entry> prepare(const Draft& draft, const Head& head, const std::optional<
   if (draft.kind == kPurgeKind) {
     if (auto defect = purge_defect(entry.envelope, body)) return purge_error(entry.envelope, std::move(*defect));
   }
-  entry.salt = random_bytes(32);
+  entry.salt = fresh_salt();
   entry.body = std::move(*canonical);
   entry.envelope.body_hash = body_hash(*entry.salt, *entry.body);
   entry.hash = hash_of(entry.envelope);

@@ -200,7 +200,7 @@ Result<Recorder::Put> Recorder::put(TypedRecord record) {
 }
 
 Result<Entry> Recorder::append(const Head& head, ledger::Draft draft) {
-  if (!head.recorded) return transaction_.append(draft);
+  if (!head.recorded) return transaction_.append(std::move(draft));
   if (!restated_) {
     // Whoever reads this chain must see at its beginning that its times are not this store's.
     ledger::Draft first{options_.author, "ledger",
@@ -209,7 +209,7 @@ Result<Entry> Recorder::append(const Head& head, ledger::Draft draft) {
     FRONTKART_TRY(const Entry marker, transaction_.append_recorded(first, Instant{head.recorded->us - 1}));
     restated_ = true;
   }
-  return transaction_.append_recorded(draft, *head.recorded);
+  return transaction_.append_recorded(std::move(draft), *head.recorded);
 }
 
 Result<json> Recorder::body_of(const Head& head, const TypedRecord& record, json typed) {

@@ -150,6 +150,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const fs::path& file, Acces
 }
 
 Status Connection::connect(const std::string& name, int flags) {
+  // Counting the memory in use would have all threads wait for one lock. Refused, without harm, once SQLite has begun.
+  [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   const int code =
       sqlite3_open_v2(name.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   if (code != SQLITE_OK) return error(code);

@@ -54,14 +54,14 @@ class SqliteTransaction final : public ledger::Transaction {
     return Done{};
   }
 
-  Result<Entry> append(const Draft& draft) override {
+  Result<Entry> append(Draft draft) override {
     const std::lock_guard lock(deciding_);
     return append_prepared(draft.kind, draft.id, &draft.body, [&](const std::optional<Digest>& current) {
       return ledger::prepare(draft, head_, current, side().clock());
     });
   }
 
-  Result<Entry> append_recorded(const Draft& draft, Instant recorded) override {
+  Result<Entry> append_recorded(Draft draft, Instant recorded) override {
     const std::lock_guard lock(deciding_);
     FRONTKART_CHECK(still_usable());
     if (!began_empty_) return ledger::not_empty();
@@ -130,13 +130,10 @@ class SqliteTransaction final : public ledger::Transaction {
   Result<std::optional<Entry>> current(std::string_view kind, std::string_view id) override {
     const std::lock_guard deciding(deciding_);
     FRONTKART_CHECK(still_usable());
-    if (behind_) {
-      if (const auto waiting = behind_->newest(kind, id)) return std::optional(*waiting);
-      if (!is_decided_here(kind, id)) return newest_entry(*before_, kind, id);
-    }
-    const std::lock_guard lock(sql_);
-    FRONTKART_CHECK(usable());
-    return newest_entry(db(), kind, id);
+    auto entry = find_current(kind, id);
+    if (entry.ok())
+      asked_ = {std::string(kind), std::string(id), *entry ? std::optional((*entry)->hash) : std::nullopt};
+    return entry;
   }
 
   Status commit() override {
@@ -162,6 +159,13 @@ class SqliteTransaction final : public ledger::Transaction {
     std::int64_t link = 0;
     std::optional<std::int64_t> base;
     SharedBytes base_bytes;
+  };
+
+  /// The last answer of `current`: what is recorded is mostly asked for just before. No kind: nothing is known.
+  struct Asked {
+    std::string kind;
+    std::string id;
+    std::optional<Digest> hash;
   };
 
   [[nodiscard]] WriterSide& side() const { return pen_.side(); }
@@ -199,35 +203,34 @@ class SqliteTransaction final : public ledger::Transaction {
     return usable();
   }
 
-  /// `body` may be what the entry was made of: it saves parsing its text. Precondition: `deciding_` is held. A failure
-  /// of `prepared` leaves the transaction usable. In a long transaction a failure of the store may come with a later
-  /// call.
+  /// `body` may be what the entry was made of, and is taken: it saves parsing its text. Precondition: `deciding_` is
+  /// held. A failure of `prepared` leaves the transaction usable. In a long transaction a failure of the store may come
+  /// with a later call.
   template <class Prepared>
-  Result<Entry> append_prepared(std::string_view kind, std::string_view id, const ledger::Json* body,
+  Result<Entry> append_prepared(std::string_view kind, std::string_view id, ledger::Json* body,
                                 const Prepared& prepared) {
     FRONTKART_CHECK(still_usable());
     auto current = newest_decided(kind, id);
     if (!current.ok()) return doom_locked(std::move(current).error());
     FRONTKART_TRY(Entry entry, prepared(*current));
     FRONTKART_CHECK(keep(entry, body));
+    asked_ = {};
     head_ = {entry.envelope.seq, entry.hash, entry.envelope.recorded};
     return entry;
   }
 
-  Status keep(const Entry& entry, const ledger::Json* body) {
+  Status keep(const Entry& entry, ledger::Json* body) {
     if (entry.envelope.kind == ledger::kPurgeKind) return keep_purge(entry, body);
-    auto projection = project_new(entry, body);
-    if (!projection.ok()) return doom_locked(std::move(projection).error());
     decided_names_.insert(hash_of_name(entry.envelope.kind, entry.envelope.id));
     if (!behind_ && ++decided_ >= kLong) {
       if (Status begun = write_behind_from_now_on(); !begun.ok()) return doom_locked(std::move(begun).error());
     }
     if (behind_) {
-      behind_->push({std::make_shared<const Entry>(entry), std::move(*projection)});
+      behind_->push(std::make_shared<const Entry>(entry), body != nullptr ? std::move(*body) : ledger::Json());
       return Done{};
     }
     const std::lock_guard lock(sql_);
-    if (Status kept = write(entry, *projection); !kept.ok()) return doom(std::move(kept).error());
+    if (Status kept = write(entry, body); !kept.ok()) return doom(std::move(kept).error());
     return Done{};
   }
 
@@ -242,9 +245,7 @@ class SqliteTransaction final : public ledger::Transaction {
       return fits.error().code == ErrorCode::bad_input ? fits : Status(doom(std::move(fits).error()));
     }
     has_purge_ = true;
-    auto projection = project_new(entry, body);
-    if (!projection.ok()) return doom(std::move(projection).error());
-    Status kept = write(entry, *projection);
+    Status kept = write(entry, body);
     if (kept.ok()) {
       side().known_words.clear();
       kept = side().links.flush(db());
@@ -257,8 +258,8 @@ class SqliteTransaction final : public ledger::Transaction {
   }
 
   Result<ledger::Projection> project_new(const Entry& entry, const ledger::Json* body) const {
-    // Parsing the body again is a sixth of the time that recording takes.
-    if (body == nullptr || !body->contains("visibility") || !ledger::is_as_parsed(*body)) {
+    // Parsing the body again would take a sixth of the time of recording it.
+    if (body == nullptr || !body->is_object() || !body->contains("visibility") || !ledger::is_as_parsed(*body)) {
       return projection_of(entry, db());
     }
     return ledger::project(entry.envelope.kind, entry.envelope.id, *body);
@@ -268,20 +269,32 @@ class SqliteTransaction final : public ledger::Transaction {
     const std::lock_guard lock(sql_);
     for (const DecidedEntry& decided : some) {
       if (failure_) return;
-      if (Status kept = write(*decided.entry, decided.projection); !kept.ok()) (void)doom(std::move(kept).error());
+      if (Status kept = write(*decided.entry, &decided.body); !kept.ok()) (void)doom(std::move(kept).error());
     }
   }
 
   /// Precondition: `sql_` is held.
-  Status write(const Entry& entry, const ledger::Projection& projection) {
+  Status write(const Entry& entry, const ledger::Json* body) {
     FRONTKART_CHECK(insert(entry));
+    FRONTKART_TRY(const ledger::Projection projection, project_new(entry, body));
     return insert_projection(db(), entry.envelope, projection, side().known_words, side().links);
   }
 
-  Result<std::optional<Digest>> newest_decided(std::string_view kind, std::string_view id) {
+  Result<std::optional<Entry>> find_current(std::string_view kind, std::string_view id) {
     if (behind_) {
-      if (const auto waiting = behind_->newest(kind, id)) return std::optional(waiting->hash);
+      if (!is_decided_here(kind, id)) return newest_entry(*before_, kind, id);
+      if (const auto waiting = behind_->newest(kind, id)) return std::optional(*waiting);
+    }
+    const std::lock_guard lock(sql_);
+    FRONTKART_CHECK(usable());
+    return newest_entry(db(), kind, id);
+  }
+
+  Result<std::optional<Digest>> newest_decided(std::string_view kind, std::string_view id) {
+    if (asked_.kind == kind && asked_.id == id) return asked_.hash;
+    if (behind_) {
       if (!is_decided_here(kind, id)) return newest(*before_, kind, id);
+      if (const auto waiting = behind_->newest(kind, id)) return std::optional(waiting->hash);
     }
     const std::lock_guard lock(sql_);
     return newest(db(), kind, id);
@@ -392,6 +405,7 @@ class SqliteTransaction final : public ledger::Transaction {
   std::atomic<bool> failed_ = false;  ///< `failure_` has a value
   std::uint64_t decided_ = 0;
   std::unordered_set<std::size_t> decided_names_;
+  Asked asked_;
   std::unique_ptr<Connection> before_;  ///< reads what was committed before this transaction; with behind_
   std::unique_ptr<WriteBehind> behind_;
 };

@@ -14,14 +14,14 @@
 #include <vector>
 
 #include "ledger/entry.hpp"
-#include "ledger/projection.hpp"
 
 namespace frontkart::store {
 
-/// An entry that is decided, and what is kept beside it, on the way into the file.
+/// An entry that is decided, on the way into the file.
 struct DecidedEntry {
+  std::string name;  ///< kind/id
   std::shared_ptr<const ledger::Entry> entry;
-  ledger::Projection projection;
+  ledger::Json body;  ///< what the entry's body was written from; null: only its text is known
 };
 
 /// Writes entries in their order in a thread of its own, so that a long transaction decides the next while the last is
@@ -44,10 +44,11 @@ class WriteBehind {
   WriteBehind(const WriteBehind&) = delete;
   WriteBehind& operator=(const WriteBehind&) = delete;
 
-  void push(DecidedEntry decided) {
+  void push(std::shared_ptr<const ledger::Entry> entry, ledger::Json body) {
+    DecidedEntry decided{name_of(entry->envelope.kind, entry->envelope.id), std::move(entry), std::move(body)};
     std::unique_lock lock(mutex_);
     room_.wait(lock, [this] { return queue_.size() < kMost; });
-    newest_[name_of(decided.entry->envelope.kind, decided.entry->envelope.id)] = decided.entry;
+    newest_[decided.name] = decided.entry;
     queue_.push_back(std::move(decided));
     const bool enough = queue_.size() == kAtOnce;
     lock.unlock();
@@ -57,8 +58,9 @@ class WriteBehind {
 
   /// The newest version of kind/id that is not written yet; null: what is written is the newest.
   [[nodiscard]] std::shared_ptr<const ledger::Entry> newest(std::string_view kind, std::string_view id) {
+    const std::string name = name_of(kind, id);
     const std::lock_guard lock(mutex_);
-    const auto found = newest_.find(name_of(kind, id));
+    const auto found = newest_.find(name);
     return found == newest_.end() ? nullptr : found->second;
   }
 
@@ -98,7 +100,7 @@ class WriteBehind {
       lock.lock();
       busy_ = false;
       for (const DecidedEntry& written : some) {
-        const auto found = newest_.find(name_of(written.entry->envelope.kind, written.entry->envelope.id));
+        const auto found = newest_.find(written.name);
         if (found != newest_.end() && found->second == written.entry) newest_.erase(found);
       }
       if (queue_.empty() || queue_.size() + kAtOnce >= kMost) room_.notify_one();
