@@ -8,6 +8,8 @@
 #include "base/digest.hpp"
 #include "exchange/media_type.hpp"
 #include "ledger/canonical_json.hpp"
+#include "maps/edits.hpp"
+#include "maps/fold.hpp"
 #include "maps/records.hpp"
 #include "service/known_at.hpp"
 
@@ -179,6 +181,9 @@ Result<Recorder::Put> Recorder::put(TypedRecord record) {
                         "A correction says why: add a reason, or choose another id."));
     }
     if (Status sound = check_references(head, draft.body); !sound.ok()) return fail(std::move(sound).error());
+    if (head.kind == "edit") {
+      if (Status fits = check_edit(draft.body); !fits.ok()) return fail(std::move(fits).error());
+    }
   }
   if (current) draft.supersedes = current->hash;
   auto entry = append(head, std::move(draft));
@@ -275,6 +280,23 @@ Status Recorder::check_references(const Head& head, const json& body) {
                  "Record it first, or correct the reference.");
   }
   return Done{};
+}
+
+Status Recorder::check_edit(const json& body) {
+  FRONTKART_TRY(const claims::Edit edit, claims::edit_from_json(body));
+  FRONTKART_CHECK(maps::polygons_from_geojson(edit.area));
+  const std::string name = without_version(edit.map);
+  FRONTKART_TRY(const auto entry, transaction_.current("map", name.substr(name.find('/') + 1)));
+  if (!entry || !entry->body) return Done{};  // check_references has said so
+  FRONTKART_TRY(const maps::MapRecord map, maps::map_from_json(entry->json()));
+  if (!maps::KnownMap::drawn_by_edits(map)) {
+    return wrong("/map",
+                 fmt::format("{} is imported with the profile '{}': it is not the desk's to draw.", name, map.profile),
+                 "Name a map of the desk's own, whose record has no profile.");
+  }
+  if (edit.status.empty() || map.legend.find(edit.status) != nullptr) return Done{};
+  return wrong("/status", fmt::format("The legend of {} has no status '{}'.", name, edit.status),
+               fmt::format("It has {}.", fmt::join(map.legend.keys(), ", ")));
 }
 
 Result<bool> Recorder::exists(const std::string& reference) {

@@ -62,6 +62,8 @@ class Recorder {
   [[nodiscard]] Result<nlohmann::json> body_of(const Head& head, const TypedRecord& record, nlohmann::json typed);
   [[nodiscard]] Status archive_files(const TypedRecord& record, nlohmann::json& typed);
   [[nodiscard]] Status check_references(const Head& head, const nlohmann::json& body);
+  /// An edit that the map's fold could not take would leave the map without an answer.
+  [[nodiscard]] Status check_edit(const nlohmann::json& body);
   [[nodiscard]] Result<bool> exists(const std::string& reference);
   [[nodiscard]] std::optional<std::string> resolve(std::string_view id, std::span<const std::string_view> kinds);
   [[nodiscard]] Result<claims::ItemFacts> item_facts(std::string_view reference);

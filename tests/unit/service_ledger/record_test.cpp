@@ -77,6 +77,30 @@ TEST_F(Desk, WhatIsWrongIsNamedByItsMemberAndNothingIsWritten) {
   EXPECT_NE(where(R"j([1,2])j").find("a test"), std::string::npos);
 }
 
+TEST_F(Desk, AnEditThatItsMapCannotShowIsRefused) {
+  must(R"j({"kind":"map","id":"desk","mapper":"The Desk","legend":[{"id":"held-ru","labels":{"en":"held"},
+      "standing":"held","party":"ru","colour":"#aa0000"}]})j");
+  must(R"j({"kind":"map","id":"theirs","mapper":"A Mapper","profile":"geojson","legend":[{"id":"held-ru",
+      "labels":{"en":"held"},"standing":"held","party":"ru","colour":"#aa0000"}]})j");
+  json edit = json::parse(R"j({"kind":"edit","id":"e1","map":"map/desk","valid_from":"2025-03-01T00:00:00Z",
+      "status":"held-ru","reason":"seen","area":{"type":"Polygon","coordinates":[[[35,51],[36,51],[36,52],[35,51]]]}})j");
+  const auto refused_with = [&](const char* member, const json& value) {
+    json changed = edit;
+    changed[member] = value;
+    return refused(changed.dump());
+  };
+  const Error status = refused_with("status", "held-ruu");
+  EXPECT_NE(status.where.find("/status"), std::string::npos) << status.text();
+  EXPECT_NE(status.remedy.find("held-ru"), std::string::npos) << status.text();
+  EXPECT_NE(refused_with("map", "map/theirs").where.find("/map"), std::string::npos);
+  const json line = json::parse(R"j({"type":"Polygon","coordinates":[[[35,51],[36,51],[35,51]]]})j");
+  EXPECT_NE(refused_with("area", line).where.find("/area"), std::string::npos);
+  must(edit.dump());
+  edit["id"] = "e2";
+  edit["status"] = "";
+  must(edit.dump());
+}
+
 TEST_F(Desk, WordsThatStandTwiceNeedAnOffset) {
   const std::string twice =
       R"j({"kind":"claim","id":"c","item":"art","words":"left","says":"left(ua, sudzha)","by":"unnamed","hedge":"hearsay")j";
