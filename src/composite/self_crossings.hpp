@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -12,11 +13,37 @@ namespace frontkart::composite {
 /// did not have are tried, so that a state costs what changed; a crossing that stays is found once.
 class SelfCrossings {
  public:
-  /// One point for each polygon that newly crosses itself, rounded to the grid.
+  /// One point for each polygon that newly crosses itself, rounded to the grid, in the order of the state's areas.
   [[nodiscard]] std::vector<geometry::GridPoint> find(const State& state);
 
  private:
-  std::vector<std::uint64_t> before_;  ///< hashes of the segments of the last state, rising
+  /// How many polygons' borders of the last state have a segment, by the segment's hash: open addressing, linear
+  /// probing. Segments that are gone stay with a count of zero until the table is made anew.
+  class Counts {
+   public:
+    [[nodiscard]] bool has(std::uint64_t hash) const;
+    void add(std::uint64_t hash);
+    void remove(std::uint64_t hash);
+
+   private:
+    struct Slot {
+      std::uint64_t hash = 0;
+      std::uint32_t count = 0;
+      bool used = false;
+    };
+    [[nodiscard]] std::size_t find(std::uint64_t hash) const;
+    void make_room();
+
+    std::vector<Slot> slots_;
+    std::size_t used_ = 0;
+  };
+  struct Known {
+    std::uint64_t fingerprint = 0;
+    geometry::Polygon polygon;
+  };
+
+  std::vector<Known> before_;  ///< the polygons of the last state, by fingerprint
+  Counts counts_;
 };
 
 }  // namespace frontkart::composite
