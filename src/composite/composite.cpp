@@ -21,13 +21,18 @@ std::vector<geometry::SquareCentimetres> face_areas(std::span<const geometry::Gr
   return areas;
 }
 
+std::vector<geometry::SquareCentimetres> history_areas(const Parts& parts) {
+  const auto areas = face_areas(parts.vertices, parts.edges, parts.edge_excess, parts.face_history.size());
+  std::vector<geometry::SquareCentimetres> out(parts.history_begin.size() - 1, 0);
+  for (FaceId f = 1; f < areas.size(); ++f) out[parts.face_history[f]] += areas[f];
+  return out;
+}
+
 Composite::Composite(Parts parts) : parts_(std::move(parts)) {
   grid_ = std::make_unique<EdgeGrid>(parts_.vertices, parts_.edges);
   grid_->label_empty_cells();
   fans_ = std::make_unique<Fans>(parts_.vertices, parts_.edges);
-  const auto areas = face_areas(parts_.vertices, parts_.edges, parts_.edge_excess, parts_.face_history.size());
-  history_area_.assign(history_count(), 0);
-  for (FaceId f = 1; f < areas.size(); ++f) history_area_[parts_.face_history[f]] += areas[f];
+  history_area_ = composite::history_areas(parts_);
 }
 
 Composite::~Composite() = default;

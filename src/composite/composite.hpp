@@ -122,4 +122,7 @@ class Composite {
     std::span<const geometry::GridPoint> vertices, std::span<const Edge> edges,
     std::span<const geometry::SquareCentimetres> edge_excess, std::size_t face_count);
 
+/// The area of all faces of each history; face 0 is left out.
+[[nodiscard]] std::vector<geometry::SquareCentimetres> history_areas(const Parts& parts);
+
 }  // namespace frontkart::composite

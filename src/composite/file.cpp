@@ -1,149 +1,249 @@
 #include "composite/file.hpp"
 
+#include <algorithm>
 #include <array>
-#include <bit>
-#include <cstring>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
 
 #include "base/digest.hpp"
-#include "composite/validate.hpp"
+#include "composite/arcs.hpp"
+#include "composite/mapped_columns.hpp"
 
 namespace frontkart::composite {
 namespace {
 
-static_assert(std::endian::native == std::endian::little,
-              "the file's numbers are little-endian and copied as they are");
+using geometry::GridPoint;
+using geometry::SquareCentimetres;
 
-constexpr std::string_view kMagic = "FKCOMPOS";
-
-struct StoredStep {
-  std::uint32_t from;
-  std::uint32_t status;
-};
-
-/// Most edges have no excess of area; the others are listed.
-struct StoredExcess {
-  std::uint64_t edge;
-  geometry::SquareCentimetres area;
-};
-
-struct Header {
-  std::array<char, 8> magic;
-  std::uint32_t version;
-  std::uint32_t grid_per_degree;
-  std::uint64_t instants;
-  std::uint64_t vertices;
-  std::uint64_t edges;
-  std::uint64_t faces;
-  std::uint64_t histories;
-  std::uint64_t steps;
-  std::uint64_t excesses;
-};
-static_assert(sizeof(Header) == 72 && sizeof(StoredExcess) == 16 && sizeof(Edge) == 16 &&
-              sizeof(geometry::GridPoint) == 8 && sizeof(Instant) == 8);
-
-template <class T>
-void put(std::string& out, const std::vector<T>& items) {
-  out.append(reinterpret_cast<const char*>(items.data()), items.size() * sizeof(T));
-}
-
-Error damaged(std::string what) {
-  return {ErrorCode::store_damaged, std::move(what), "", "Delete the file; it is rebuilt from the ledger."};
-}
-
-/// Takes arrays off the front of the bytes.
-class Cursor {
+/// Sections one after the other, behind room for the header and the table.
+class Writer {
  public:
-  explicit Cursor(std::string_view bytes) : rest_(bytes) {}
+  Writer() : out_(kTableEnd, '\0') {}
 
   template <class T>
-  bool take(std::vector<T>& out, std::uint64_t count) {
-    if (count > rest_.size() / sizeof(T)) return false;
-    const auto n = static_cast<std::size_t>(count);
-    out.resize(n);
-    if (n > 0) std::memcpy(out.data(), rest_.data(), n * sizeof(T));
-    rest_.remove_prefix(n * sizeof(T));
-    return true;
+  void put(Section section, const std::vector<T>& entries) {
+    start(section, sizeof(T), entries.size());
+    out_.append(reinterpret_cast<const char*>(entries.data()), entries.size() * sizeof(T));
+    pad();
   }
-  [[nodiscard]] bool at_end() const { return rest_.empty(); }
+
+  void put_bytes(Section section, std::string_view bytes) {
+    start(section, 1, bytes.size());
+    out_ += bytes;
+    pad();
+  }
+
+  /// `number(i)` for i < count, in the least width that holds all.
+  template <class Number>
+  void put_numbers(Section section, std::size_t count, const Number& number) {
+    std::uint32_t greatest = 0;
+    for (std::size_t i = 0; i < count; ++i) greatest = std::max<std::uint32_t>(greatest, number(i));
+    const std::uint32_t width = greatest > 0xffff ? 4 : greatest > 0xff ? 2 : 1;
+    start(section, width, count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t n = number(i);
+      for (std::uint32_t byte = 0; byte < width; ++byte) out_ += static_cast<char>(n >> (8 * byte) & 0xffU);
+    }
+    pad();
+  }
+
+  [[nodiscard]] std::string finish() && {
+    FileHeader header{};
+    kFileMagic.copy(header.magic, sizeof header.magic);
+    header.version = kFileVersion;
+    header.grid_per_degree = geometry::kGridPerDegree;
+    header.sections = kSections;
+    std::memcpy(out_.data(), &header, sizeof header);
+    std::memcpy(out_.data() + sizeof header, rows_.data(), sizeof rows_);
+    const Digest checksum = sha256(out_);
+    out_.append(reinterpret_cast<const char*>(checksum.bytes.data()), checksum.bytes.size());
+    return std::move(out_);
+  }
 
  private:
-  std::string_view rest_;
+  void start(Section section, std::uint32_t width, std::size_t count) {
+    if (out_.size() + width * count > std::numeric_limits<std::uint32_t>::max() - kChecksumSize - 8) {
+      throw std::length_error("a composite file of more than 4 GiB");
+    }
+    rows_[static_cast<std::size_t>(section) - 1] = {static_cast<std::uint32_t>(section), width,
+                                                    static_cast<std::uint32_t>(out_.size()),
+                                                    static_cast<std::uint32_t>(count)};
+  }
+  void pad() { out_.resize((out_.size() + 7) / 8 * 8, '\0'); }
+
+  std::string out_;
+  std::array<SectionRow, kSections> rows_{};
+};
+
+void put_varint(std::string& out, std::uint64_t n) {
+  for (; n >= 0x80; n >>= 7U) out += static_cast<char>((n & 0x7fU) | 0x80U);
+  out += static_cast<char>(n);
+}
+
+std::string write_excesses(const std::vector<SquareCentimetres>& edge_excess, const std::vector<EdgeId>& order) {
+  std::string out;
+  std::uint64_t gap = 0;
+  for (const EdgeId e : order) {
+    if (edge_excess[e] == 0) {
+      ++gap;
+      continue;
+    }
+    put_varint(out, gap);
+    put_varint(out, to_zigzag(edge_excess[e]));
+    gap = 0;
+  }
+  return out;
+}
+
+std::vector<PointStep> steps_between(const Arcs& arcs) {
+  std::vector<PointStep> out;
+  out.reserve(arcs.points.size());
+  for (const Arc& arc : arcs.arcs) {
+    GridPoint before = arcs.nodes[arc.from];
+    for (std::uint32_t i = arc.point_begin; i < arc.point_end; ++i) {
+      const GridPoint p = arcs.points[i];
+      out.push_back({static_cast<std::int16_t>(p.x - before.x), static_cast<std::int16_t>(p.y - before.y)});
+      before = p;
+    }
+  }
+  return out;
+}
+
+/// Vertices and edges as they come along the arcs, put into the order of `Parts`.
+class Unfolding {
+ public:
+  explicit Unfolding(const FileColumns& columns) : c_(columns) {
+    points_.reserve(c_.nodes.size() + c_.points.size());
+    edges_.reserve(c_.edge_count());
+    for (std::size_t n = 0; n < c_.nodes.size(); ++n) points_.push_back(c_.nodes[n]);
+    std::size_t arc = 0;
+    std::size_t point = 0;
+    for (std::size_t n = 0; n < c_.nodes.size(); ++n) {
+      for (const std::size_t end = arc + c_.node_arcs[n]; arc < end; ++arc) {
+        auto before = static_cast<VertexId>(n);
+        for (const std::size_t last = point + c_.arc_points[arc]; point < last; ++point) {
+          const PointStep step = c_.points[point];
+          points_.push_back({points_[before].x + step.x, points_[before].y + step.y});
+          const auto v = static_cast<VertexId>(points_.size() - 1);
+          edges_.push_back({before, v, c_.arc_left[arc], c_.arc_right[arc]});
+          before = v;
+        }
+        edges_.push_back({before, c_.arc_ends[arc], c_.arc_left[arc], c_.arc_right[arc]});
+      }
+    }
+  }
+
+  /// False where a vertex or an edge occurs twice.
+  bool into(Parts& parts) {
+    if (!number_vertices(parts)) return false;
+    for (Edge& e : edges_) {
+      e.a = rank_[e.a];
+      e.b = rank_[e.b];
+      if (e.a < e.b) continue;
+      std::swap(e.a, e.b);
+      std::swap(e.left, e.right);
+    }
+    return order_edges(parts);
+  }
+
+ private:
+  bool number_vertices(Parts& parts) {
+    std::vector<std::pair<std::uint64_t, VertexId>> keys;
+    keys.reserve(points_.size());
+    const auto lifted = [](std::int32_t v) { return static_cast<std::uint32_t>(v) ^ 0x8000'0000U; };
+    for (VertexId v = 0; v < points_.size(); ++v) {
+      keys.emplace_back(std::uint64_t{lifted(points_[v].x)} << 32U | lifted(points_[v].y), v);
+    }
+    std::sort(keys.begin(), keys.end());
+    rank_.resize(points_.size());
+    parts.vertices.reserve(points_.size());
+    for (VertexId i = 0; i < keys.size(); ++i) {
+      if (i > 0 && keys[i].first == keys[i - 1].first) return false;
+      rank_[keys[i].second] = i;
+      parts.vertices.push_back(points_[keys[i].second]);
+    }
+    return true;
+  }
+
+  bool order_edges(Parts& parts) {
+    std::vector<std::pair<std::uint64_t, EdgeId>> keys;
+    keys.reserve(edges_.size());
+    for (EdgeId e = 0; e < edges_.size(); ++e) {
+      keys.emplace_back(std::uint64_t{edges_[e].a} << 32U | edges_[e].b, e);
+    }
+    std::sort(keys.begin(), keys.end());
+    std::vector<EdgeId> place(edges_.size());
+    parts.edges.reserve(edges_.size());
+    for (EdgeId i = 0; i < keys.size(); ++i) {
+      if (i > 0 && keys[i].first == keys[i - 1].first) return false;
+      place[keys[i].second] = i;
+      parts.edges.push_back(edges_[keys[i].second]);
+    }
+    parts.edge_excess.assign(edges_.size(), 0);
+    std::size_t edge = 0;
+    for (std::string_view rest = c_.excesses; !rest.empty(); ++edge) {
+      std::uint64_t gap = 0;
+      std::uint64_t area = 0;
+      if (!take_varint(rest, gap) || !take_varint(rest, area)) return false;
+      edge += static_cast<std::size_t>(gap);
+      parts.edge_excess[place[edge]] = from_zigzag(area);
+    }
+    return true;
+  }
+
+  const FileColumns& c_;
+  std::vector<GridPoint> points_;  ///< the nodes, then the points between them
+  std::vector<Edge> edges_;
+  std::vector<VertexId> rank_;  ///< of each of points_ in the order of all
 };
 
 }  // namespace
 
 std::string write_file(const Parts& parts) {
-  Header header{};
-  kMagic.copy(header.magic.data(), header.magic.size());
-  header.version = kFileVersion;
-  header.grid_per_degree = geometry::kGridPerDegree;
-  header.instants = parts.instants.size();
-  header.vertices = parts.vertices.size();
-  header.edges = parts.edges.size();
-  header.faces = parts.face_history.size();
-  header.histories = parts.history_begin.size() - 1;
-  header.steps = parts.history_steps.size();
-  std::vector<StoredStep> steps;
-  steps.reserve(parts.history_steps.size());
-  for (const HistoryStep& s : parts.history_steps) steps.push_back({s.from, s.status});
-  std::vector<StoredExcess> excesses;
-  for (EdgeId e = 0; e < parts.edge_excess.size(); ++e) {
-    if (parts.edge_excess[e] != 0) excesses.push_back({e, parts.edge_excess[e]});
-  }
-  header.excesses = excesses.size();
-  std::string out(reinterpret_cast<const char*>(&header), sizeof header);
-  put(out, parts.instants);
-  put(out, parts.vertices);
-  put(out, parts.edges);
-  put(out, excesses);
-  put(out, steps);
-  put(out, parts.face_history);
-  put(out, parts.history_begin);
-  const Digest checksum = sha256(out);
-  out.append(reinterpret_cast<const char*>(checksum.bytes.data()), checksum.bytes.size());
-  return out;
+  std::vector<EdgeId> order;
+  const Arcs arcs = arcs_of(parts, &order);
+  std::vector<std::uint32_t> starts(arcs.nodes.size(), 0);
+  for (const Arc& arc : arcs.arcs) ++starts[arc.from];
+  const auto& steps = parts.history_steps;
+  Writer out;
+  out.put(Section::instants, parts.instants);
+  out.put(Section::nodes, arcs.nodes);
+  out.put_numbers(Section::node_arcs, starts.size(), [&](std::size_t n) { return starts[n]; });
+  const std::size_t count = arcs.arcs.size();
+  out.put_numbers(Section::arc_ends, count, [&](std::size_t a) { return arcs.arcs[a].to; });
+  out.put_numbers(Section::arc_left, count, [&](std::size_t a) { return arcs.arcs[a].left; });
+  out.put_numbers(Section::arc_right, count, [&](std::size_t a) { return arcs.arcs[a].right; });
+  out.put_numbers(Section::arc_points, count, [&](std::size_t a) { return arcs.arcs[a].point_count(); });
+  out.put(Section::points, steps_between(arcs));
+  out.put_numbers(Section::face_histories, parts.face_history.size(),
+                  [&](std::size_t f) { return parts.face_history[f]; });
+  const std::size_t histories = parts.history_begin.size() - 1;
+  out.put_numbers(Section::history_steps, histories,
+                  [&](std::size_t h) { return parts.history_begin[h + 1] - parts.history_begin[h]; });
+  out.put_numbers(Section::step_times, steps.size(), [&](std::size_t s) { return steps[s].from; });
+  out.put_numbers(Section::step_statuses, steps.size(), [&](std::size_t s) { return steps[s].status; });
+  out.put(Section::history_areas, history_areas(parts));
+  out.put_bytes(Section::excesses, write_excesses(parts.edge_excess, order));
+  return std::move(out).finish();
 }
 
 Result<Parts> read_file(std::string_view bytes) {
-  constexpr std::size_t kChecksum = 32;
-  if (bytes.size() < sizeof(Header) + kChecksum || bytes.substr(0, kMagic.size()) != kMagic) {
-    return damaged("This is not a composite file.");
-  }
-  Header header{};
-  std::memcpy(&header, bytes.data(), sizeof header);
-  if (header.version > kFileVersion) {
-    return Error{ErrorCode::store_newer, "The composite file was written by a later version of Frontkart.", "", ""};
-  }
-  const std::string_view body = bytes.substr(0, bytes.size() - kChecksum);
-  const Digest checksum = sha256(body);
-  if (std::memcmp(checksum.bytes.data(), bytes.data() + body.size(), kChecksum) != 0) {
-    return damaged("The composite file's checksum does not fit: it is truncated or altered.");
-  }
-  if (header.version != kFileVersion || header.grid_per_degree != geometry::kGridPerDegree) {
-    return damaged("The composite file has another version or grid.");
-  }
+  auto columns = read_columns(bytes);
+  if (!columns.ok()) return std::move(columns).error();
+  const FileColumns& c = *columns;
   Parts parts;
-  std::vector<StoredStep> steps;
-  std::vector<StoredExcess> excesses;
-  Cursor cursor(body.substr(sizeof(Header)));
-  const bool fits = cursor.take(parts.instants, header.instants) && cursor.take(parts.vertices, header.vertices) &&
-                    cursor.take(parts.edges, header.edges) && cursor.take(excesses, header.excesses) &&
-                    cursor.take(steps, header.steps) && cursor.take(parts.face_history, header.faces) &&
-                    header.histories < ~std::uint64_t{0} && cursor.take(parts.history_begin, header.histories + 1) &&
-                    cursor.at_end();
-  if (!fits) return damaged("The composite file's counts do not fit its size.");
-  parts.history_steps.reserve(steps.size());
-  for (const StoredStep& s : steps) {
-    if (s.status > 0xffffU) return damaged("The composite file has a status out of range.");
-    parts.history_steps.push_back({s.from, static_cast<StatusId>(s.status)});
+  if (!Unfolding(c).into(parts)) return damaged_file("The composite file has a vertex or an edge twice.");
+  for (std::size_t t = 0; t < c.instants.size(); ++t) parts.instants.push_back(c.instants[t]);
+  for (std::size_t f = 0; f < c.face_histories.size(); ++f) parts.face_history.push_back(c.face_histories[f]);
+  parts.history_begin.push_back(0);
+  for (std::size_t h = 0; h < c.history_steps.size(); ++h) {
+    parts.history_begin.push_back(parts.history_begin.back() + c.history_steps[h]);
   }
-  parts.edge_excess.assign(parts.edges.size(), 0);
-  for (const StoredExcess& x : excesses) {
-    if (x.edge >= parts.edges.size()) return damaged("The composite file gives an area to an edge that is not there.");
-    parts.edge_excess[x.edge] = x.area;
+  parts.history_steps.reserve(c.step_times.size());
+  for (std::size_t s = 0; s < c.step_times.size(); ++s) {
+    parts.history_steps.push_back({c.step_times[s], static_cast<StatusId>(c.step_statuses[s])});
   }
-  // The checksum tells accidents, not intentions: no index may lead outside.
-  if (const auto problems = validate_form(parts); !problems.empty()) return damaged(problems.front());
   return parts;
 }
 
