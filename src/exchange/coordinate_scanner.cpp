@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
@@ -56,7 +57,7 @@ void RawRing::clear() {
 }
 
 CoordinateScanner::CoordinateScanner(std::string_view text, AxisOrder order, std::size_t max_positions)
-    : p_(text.data()), order_(order), max_positions_(max_positions) {
+    : p_(text.data()), end_(text.data() + text.size()), order_(order), max_positions_(max_positions) {
   const auto last = text.find_last_not_of(" \t\r\n");
   // The loops below look for the next sign without asking for the end: the bracket is what stops them.
   if (last == std::string_view::npos || (text[last] != ']' && text[last] != '}')) {
@@ -131,6 +132,78 @@ bool CoordinateScanner::ring(RawRing& out) {
   out.closed = out.positions > 1 && before == first;
   if (out.closed && out.points.size() > 1) out.points.pop_back();
   return true;
+}
+
+bool CoordinateScanner::ring(RawRing& out, RingMemory& memory) {
+  out.clear();
+  space();
+  memory.begin_ring(p_);
+  if (!positions(memory)) return false;
+  const std::vector<geometry::GridPoint>& all = memory.points();
+  const std::size_t first = memory.ring_begin();
+  out.positions = all.size() - first;
+  if (out.positions == 0) return true;
+  const auto begin = all.begin() + static_cast<std::ptrdiff_t>(first);
+  if (std::adjacent_find(begin, all.end()) == all.end()) {
+    out.points.assign(begin, all.end());
+  } else {
+    for (std::size_t i = first; i < all.size(); ++i) {
+      if (i == first || all[i] != all[i - 1]) {
+        out.points.push_back(all[i]);
+      } else if (memory.position_text(i) == memory.position_text(i - 1)) {
+        ++out.repeated;
+      }
+    }
+  }
+  out.closed = out.positions > 1 && all.back() == *begin;
+  if (out.closed && out.points.size() > 1) out.points.pop_back();
+  memory.keep_ring();
+  return true;
+}
+
+/// The positions of a ring, into `memory`. An empty ring is none.
+bool CoordinateScanner::positions(RingMemory& memory) {
+  // A position that has changed is looked for among so many of the old ones; beyond so many that are not found, the
+  // ring is another one.
+  constexpr std::size_t kWindow = 64;
+  constexpr std::size_t kGiveUp = 512;
+  const RingMemory::Known old = memory.guess({p_, static_cast<std::size_t>(end_ - p_)});
+  std::size_t at = 0;  // where the old ring goes on
+  bool in_step = old.size > 0;
+  bool entered = false;
+  std::size_t lost = 0;
+  for (;;) {
+    if (in_step) {
+      const std::string_view rest(p_, static_cast<std::size_t>(end_ - p_));
+      const std::size_t n = old.equal_units(at, rest, max_positions_ - positions_);
+      if (n > 0) {
+        p_ += old.ends[at + n - 1] - (at == 0 ? 0 : old.ends[at - 1]);
+        memory.add(old, at, n, p_);
+        at += n;
+        positions_ += n;
+        entered = true;
+      }
+      in_step = false;
+      lost = 0;
+    }
+    if (!entered) {
+      if (!enter()) return !failed();
+      entered = true;
+    } else if (!more()) {
+      return !failed();
+    }
+    space();
+    geometry::GridPoint point;
+    if (!position(point)) return false;
+    memory.add(point, p_);
+    if (at >= old.size || lost > kGiveUp) continue;
+    if (const auto found = old.find(point, at, kWindow + 2 * lost)) {
+      at = *found + 1;
+      in_step = true;
+    } else {
+      ++lost;
+    }
+  }
 }
 
 bool CoordinateScanner::position(geometry::GridPoint& out) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "exchange/ring_memory.hpp"
 #include "geometry/coordinate.hpp"
 
 namespace frontkart::exchange {
@@ -43,6 +44,8 @@ class CoordinateScanner {
   bool more();
   /// Reads an array of positions.
   bool ring(RawRing& out);
+  /// The same, copying from `memory` what it holds of the ring already, and leaving the ring there for the next file.
+  bool ring(RawRing& out, RingMemory& memory);
 
   [[nodiscard]] bool failed() const { return problem_at_ != nullptr; }
   [[nodiscard]] const std::string& problem() const { return problem_; }
@@ -54,6 +57,7 @@ class CoordinateScanner {
 
  private:
   bool position(geometry::GridPoint& out);
+  bool positions(RingMemory& memory);
   bool degrees(std::int64_t limit, std::int32_t& out);
   bool degrees_by_double(std::int64_t limit, std::int32_t& out);
   bool number(double& out);
@@ -62,6 +66,7 @@ class CoordinateScanner {
   bool fail(const char* at, std::string message, std::string remedy = "");
 
   const char* p_;
+  const char* end_;
   AxisOrder order_;
   std::size_t max_positions_;
   std::size_t positions_ = 0;

@@ -27,6 +27,7 @@ struct GeoJsonReader::Parts {
   JsonDocument json;
   std::optional<std::string> id;
   RawRing ring;
+  RingMemory memory;
   FeatureText feature;
   /// Set where the JSON is fine but GeoJSON is not.
   std::optional<Error> refusal;
@@ -264,6 +265,7 @@ Status GeoJsonReader::each_feature(const SourceFile& file, const std::vector<Wan
   parts_->id.reset();
   parts_->refusal.reset();
   parts_->members = 0;
+  parts_->memory.next_file();
   JsonDocument& json = parts_->json;
   FRONTKART_CHECK(json.open(file));
   od::object object;
@@ -292,7 +294,7 @@ Status GeoJsonReader::Parts::add_polygon(CoordinateScanner& scanner, composite::
   if (scanner.enter()) {
     std::size_t index = 0;
     do {
-      if (!scanner.ring(ring)) return at(scanner, fmt::format("{}, ring {}", place, index));
+      if (!scanner.ring(ring, memory)) return at(scanner, fmt::format("{}, ring {}", place, index));
       out.add_ring(ring);
       ++index;
     } while (scanner.more());

@@ -23,6 +23,7 @@ class Owl final : public Profile {
 
   [[nodiscard]] Result<std::vector<ReadState>> read(const SourceFile& file) override {
     FRONTKART_TRY(const Instant at, instant_of_name(file.name, file.place));
+    memory_.next_file();
     FRONTKART_CHECK(json_.open(file));
     od::object object;
     if (json_.document().get_object().get(object) != simdjson::SUCCESS) {
@@ -74,7 +75,7 @@ class Owl final : public Profile {
     std::size_t index = 0;
     if (scanner.enter()) {
       do {
-        if (!scanner.ring(ring_)) break;
+        if (!scanner.ring(ring_, memory_)) break;
         out.begin_polygon(status, fmt::format("{} {}", name, index++));
         out.add_ring(ring_);
         out.end_polygon();
@@ -134,6 +135,7 @@ class Owl final : public Profile {
   maps::Legend legend_;
   JsonDocument json_;
   RawRing ring_;
+  RingMemory memory_;
 };
 
 }  // namespace
