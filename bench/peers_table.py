@@ -1,81 +1,105 @@
-"""Prints the table of bench/peers.sh from what both sides gave, and fails where the answers differ.
+"""Makes Markdown of what the sides of bench/peers.sh printed, and fails where answers differ.
 
-    peers_table.py THEIRS IMPORT_MS POINTS_MS AREA_MS AT_MS [INSIDE]
+    peers_table.py FILE...      lines as measure.hpp's Report writes them
 """
 import pathlib
-import re
 import sys
 
-# What bench_answers calls the tasks.
-INSIDE = {
-    "import": "import of the daily archive",
-    "points": "histories of 30,000 points",
-    "area": "area of all days",
-    "at": "map at an instant",
+OURS = "frontkart"
+COLD = "frontkart, cold"
+COMMAND = "frontkart, command"
+
+# task: what it is called, must and aim in seconds
+TASKS = {
+    "read_build": ("read GeoJSON and build", 0.150, 0.040),
+    "append": ("append one state", 0.002, 0.0003),
+    "at": ("map at a date, rings linked", 20e-6, 3e-6),
+    "points": ("30,000 point histories", 0.004, 0.0015),
+    "area": ("area of all days", 0.010, 0.001),
+    "regions": ("by 24 regions, overlay included", 0.025, 0.015),
+    "changes": ("all gained and lost", 0.002, 0.001),
+    "deepstate": ("399 full states, archive file to store", 3, 1),
 }
+SIZES = {"memory-mapped form": (400e3, 250e3), "archive form": (150e3, 75e3)}
 
 
-def shown(ms: float | None) -> str:
-    if ms is None:
+def shown(s: float | None) -> str:
+    if s is None:
         return "–"
-    if ms < 1:
-        return f"{ms * 1000:.1f} µs"
-    return f"{ms:.1f} ms" if ms < 1000 else f"{ms / 1000:.2f} s"
+    for unit, scale in (("µs", 1e-6), ("ms", 1e-3), ("s", 1)):
+        if s < 1000 * scale or unit == "s":
+            value = s / scale
+            return f"{value:.2f} {unit}" if value < 10 else f"{value:.1f} {unit}" if value < 100 else f"{value:.0f} {unit}"
+    raise AssertionError
 
 
-def times(ratio: float) -> str:
-    if ratio < 1:
-        return f"1/{1 / ratio:,.0f}"
-    return f"{ratio:,.1f} ×" if ratio < 100 else f"{ratio:,.0f} ×"
+def size(n: float) -> str:
+    return f"{n / 1e6:.1f} MB" if n >= 1e6 else f"{n / 1e3:.1f} KB"
 
 
-def inside_times(path: pathlib.Path) -> dict[str, float]:
-    out = {}
-    scale = {"µs": 1e-3, "ms": 1.0, "s": 1e3}
-    for line in path.read_text().splitlines() if path.exists() else []:
-        for task, label in INSIDE.items():
-            found = re.match(rf"{re.escape(label)}.*?\s([\d.]+) (µs|ms|s)\b", line)
-            if found:
-                out.setdefault(task, float(found[1]) * scale[found[2]])
-    return out
+def ratio(r: float) -> str:
+    if r >= 100:
+        return f"{r:,.0f} ×"
+    return f"{r:.1f} ×" if r >= 1 else f"1/{1 / r:.1f}"
 
 
 def main() -> int:
-    theirs = {}
-    ms = {}
-    for line in pathlib.Path(sys.argv[1]).read_text().splitlines():
-        word, *rest = line.split()
-        if word == "ms":
-            ms[rest[0]] = float(rest[1])
-        else:
-            theirs[word] = rest
-    command = dict(zip(["import", "points", "area", "at"], map(float, sys.argv[2:6])))
-    inside = inside_times(pathlib.Path(sys.argv[6])) if len(sys.argv) > 6 else {}
+    runs: dict[str, dict[str, list[tuple[float, str]]]] = {}
+    facts: dict[str, float] = {}
+    memory: dict[str, float] = {}
+    checks: list[tuple[str, str, str, str]] = []
+    for name in sys.argv[1:]:
+        for line in pathlib.Path(name).read_text().splitlines():
+            kind, *rest = line.split("\t")
+            if kind == "time":
+                runs.setdefault(rest[0], {}).setdefault(rest[1], []).append((float(rest[2]), rest[3]))
+            elif kind == "memory":
+                memory[rest[0]] = max(float(rest[2]), memory.get(rest[0], 0))
+            elif kind == "fact":
+                facts[rest[0]] = float(rest[1])
+            elif kind in ("ok", "wrong"):
+                checks.append((kind, *rest))
+            elif line:
+                raise SystemExit(f"{name}: not understood: {line}")
 
-    def row(title: str, peer: float, task: str) -> None:
-        mine = inside.get(task)
-        ratio = times(peer / mine) if mine else "–"
-        print(f"| {title} | {shown(peer)} | {shown(command[task])} | {times(peer / command[task])} | {shown(mine)} | {ratio} |")
+    # What was run several times as a whole: the median.
+    times = {task: {who: sorted(all_of)[len(all_of) // 2] for who, all_of in of_task.items()} for task, of_task in runs.items()}
 
-    print("| task | PostGIS | frontkart, the whole command | ratio | inside the process | ratio |")
-    print("|---|---|---|---|---|---|")
-    row("read and build", ms["parse"] + ms["build"], "import")
-    row("30,000 points × all states", ms["points"], "points")
-    row("area of all states", ms["area"], "area")
-    row("map at a date", ms["at"], "at")
-    print()
-    pairs, covered = int(theirs["pairs"][0]), int(theirs["covered"][0])
-    far, near = int(theirs["differ_far"][0]), int(theirs["differ_near"][0])
-    print(f"Of {pairs:,} pairs of point and state ({covered:,} inside), {far} differ from ST_Covers, and {near} more within one grid cell of a line.")
-    print(f"Areas of {theirs['days'][0]} of {theirs['days'][1]} states were compared.", end=" ")
-    worst = theirs.get("area_worst")
-    if worst:
-        print(f"With edges split to 0.001°, ST_Area(geography) of the files differs by at most {float(worst[0]):.1e} of the area.", end=" ")
-    print(f"With unsplit, geodesic edges it differs by at most {float(theirs['area_gap_km2'][0]):.2f} km².")
-    print(f"PostGIS's tables take {float(theirs['size_mb'][0]):.1f} MB, subdivided and indexed {float(theirs['size_mb'][1]):.1f} MB more.")
-    wrong = far > 0 or theirs["days"][0] != theirs["days"][1] or (worst and float(worst[0]) > 1e-7)
+    def of(task: str, who: str) -> float | None:
+        return times.get(task, {}).get(who, (None, ""))[0]
+
+    print("| task | cold | warm | must | aim | | best peer | ratio | other peers |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for task, (label, must, aim) in TASKS.items():
+        warm = of(task, OURS) or of(task, COMMAND)
+        if warm is None:
+            continue
+        peers = sorted((t[0], who) for who, t in times[task].items() if not who.startswith(OURS))
+        best = f"{peers[0][1]} {shown(peers[0][0])} | {ratio(peers[0][0] / warm)}" if peers else "– | –"
+        others = ", ".join(f"{who} {shown(t)}" for t, who in peers[1:]) or "–"
+        word = "aim" if warm <= aim else "must" if warm <= must else "**missed**"
+        print(f"| {label} | {shown(of(task, COLD))} | {shown(warm)} | {shown(must)} | {shown(aim)} | {word} | {best} | {others} |")
+
+    print("\nWhat each time is:\n")
+    for task, of_task in times.items():
+        label = TASKS.get(task, (task,))[0]
+        print(f"- *{label}*: " + "; ".join(f"{who} {shown(t)}" + (f" ({note})" if note else "") for who, (t, note) in of_task.items()))
+    if memory:
+        print("\nPeak memory of a whole command: " + ", ".join(f"{TASKS.get(t, (t,))[0]} {size(b)}" for t, b in memory.items()))
+
+    print("\n| stored | bytes | must | aim |\n|---|---|---|---|")
+    for name, n in facts.items():
+        if name.startswith("bytes "):
+            what = name.removeprefix("bytes ")
+            must, aim = SIZES.get(what, (None, None))
+            print(f"| {what} | {size(n)} | {size(must) if must else '–'} | {size(aim) if aim else '–'} |")
+
+    print("\nDo the answers agree?\n")
+    for kind, task, who, sentence in checks:
+        print(f"- {TASKS.get(task, (task,))[0]}, {who}: {sentence}" + ("" if kind == "ok" else " **– wrong**"))
+    wrong = [c for c in checks if c[0] != "ok"]
     if wrong:
-        print("The answers differ.", file=sys.stderr)
+        print(f"{len(wrong)} answers differ.", file=sys.stderr)
     return 1 if wrong else 0
 
 
