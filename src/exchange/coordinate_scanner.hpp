@@ -52,6 +52,8 @@ class CoordinateScanner {
   [[nodiscard]] const std::string& remedy() const { return remedy_; }
   /// Where in the text the problem is.
   [[nodiscard]] const char* problem_at() const { return problem_at_; }
+  /// Where the scanner stands in the text.
+  [[nodiscard]] const char* here() const { return p_; }
   /// Positions read so far by this scanner.
   [[nodiscard]] std::size_t positions() const { return positions_; }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "exchange/coordinate_cuts.hpp"
 #include "exchange/json_document.hpp"
 #include "exchange/printable.hpp"
 
@@ -28,6 +29,7 @@ struct GeoJsonReader::Parts {
   std::optional<std::string> id;
   RawRing ring;
   RingMemory memory;
+  CoordinateCuts cuts;
   FeatureText feature;
   /// Set where the JSON is fine but GeoJSON is not.
   std::optional<Error> refusal;
@@ -44,6 +46,7 @@ struct GeoJsonReader::Parts {
 
   Status add(const GeometryText& geometry, composite::StatusId status, const std::string& place, AreaCollector& out,
              bool& any);
+  void add(const CoordinateCuts::Cut& cut, composite::StatusId status, const std::string& place, AreaCollector& out);
   Status add_polygon(CoordinateScanner& scanner, composite::StatusId status, std::string place, AreaCollector& out);
   [[nodiscard]] Error at(const CoordinateScanner& scanner, std::string_view place) const;
 };
@@ -267,7 +270,7 @@ Status GeoJsonReader::each_feature(const SourceFile& file, const std::vector<Wan
   parts_->members = 0;
   parts_->memory.next_file();
   JsonDocument& json = parts_->json;
-  FRONTKART_CHECK(json.open(file));
+  FRONTKART_CHECK(json.open(file, parts_->cuts, parts_->memory));
   od::object object;
   if (json.document().get_object().get(object) != simdjson::SUCCESS) {
     return json.no_object("Give GeoJSON; a FeatureCollection begins with '{'.");
@@ -304,6 +307,15 @@ Status GeoJsonReader::Parts::add_polygon(CoordinateScanner& scanner, composite::
   return Done{};
 }
 
+void GeoJsonReader::Parts::add(const CoordinateCuts::Cut& cut, composite::StatusId status, const std::string& place,
+                               AreaCollector& out) {
+  for (std::size_t i = 0; i < cut.polygon_count; ++i) {
+    out.begin_polygon(status, cut.multi ? fmt::format("{}, polygon {}", place, i) : place);
+    for (const RawRing& one : cuts.rings_of(cut.first_polygon + i)) out.add_ring(one);
+    out.end_polygon();
+  }
+}
+
 Status GeoJsonReader::Parts::add(const GeometryText& geometry, composite::StatusId status, const std::string& place,
                                  AreaCollector& out, bool& any) {
   if (geometry.is_null) return Done{};
@@ -322,8 +334,15 @@ Status GeoJsonReader::Parts::add(const GeometryText& geometry, composite::Status
     return json.error(fmt::format("The {} has no coordinates.", geometry.type), "Give a list, or a null geometry.",
                       place);
   }
-  CoordinateScanner scanner(geometry.coordinates, AxisOrder::lon_lat, out.room());
-  if (geometry.type == "Polygon") {
+  const bool multi = geometry.type == "MultiPolygon";
+  const CoordinateCuts::Cut* cut = cuts.find(geometry.coordinates.data());
+  if (cut != nullptr && cut->multi == multi && cut->positions <= out.room()) {
+    any = true;
+    add(*cut, status, place, out);
+    return Done{};
+  }
+  CoordinateScanner scanner(cut == nullptr ? geometry.coordinates : cut->text, AxisOrder::lon_lat, out.room());
+  if (!multi) {
     any = true;
     return add_polygon(scanner, status, place, out);
   }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <optional>
 
 #include "exchange/archive_stream.hpp"
 #include "exchange/printable.hpp"
@@ -55,11 +57,13 @@ std::string_view reason(simdjson::error_code code) {
 
 JsonDocument::JsonDocument() : parser_(kMaxJsonBytes + kReadAhead) {}
 
-Status JsonDocument::open(const SourceFile& file) {
+Status JsonDocument::begin(const SourceFile& file) {
   document_ = {};
+  cuts_ = nullptr;
   place_ = file.place;
   text_ = file.bytes;
   if (text_.starts_with(kByteOrderMark)) text_.remove_prefix(kByteOrderMark.size());
+  parsed_ = text_;
   if (text_.size() > kMaxJsonBytes) {
     return error(fmt::format("The JSON file is larger than {} MiB.", kMaxJsonBytes >> 20U),
                  "One file is one dated state; split it or simplify its lines.");
@@ -67,20 +71,37 @@ Status JsonDocument::open(const SourceFile& file) {
   if (text_.find_first_not_of(" \t\r\n") == std::string_view::npos) {
     return error("The file is empty.", "Fetch it again.");
   }
-  const std::size_t before = file.bytes.size() - text_.size();
-  std::size_t room = file.bytes.capacity() - before;
-  if (room < text_.size() + simdjson::SIMDJSON_PADDING) {
-    copy_.reserve(text_.size() + kReadAhead);
-    copy_.assign(text_);
-    text_ = copy_;
+  return Done{};
+}
+
+Status JsonDocument::open(const SourceFile& file) {
+  FRONTKART_CHECK(begin(file));
+  return parse(text_, file.bytes.capacity() - (file.bytes.size() - text_.size()));
+}
+
+Status JsonDocument::open(const SourceFile& file, CoordinateCuts& cuts, RingMemory& memory) {
+  FRONTKART_CHECK(begin(file));
+  if (!cuts.cut(text_, memory)) return parse(text_, file.bytes.capacity() - (file.bytes.size() - text_.size()));
+  cuts_ = &cuts;
+  return parse(cuts.reduced(), cuts.reduced().capacity());
+}
+
+/// `room`: bytes from the beginning of `text` on that may be read.
+Status JsonDocument::parse(std::string_view text, std::size_t room) {
+  if (room < text.size() + simdjson::SIMDJSON_PADDING) {
+    copy_.reserve(text.size() + kReadAhead);
+    copy_.assign(text);
+    if (text.data() == text_.data()) text_ = copy_;
+    text = copy_;
     room = copy_.capacity();
   } else if (copy_.capacity() > kKeepBytes) {
     copy_ = std::string();
   }
-  if (parser_.capacity() > kKeepBytes && text_.size() < kKeepBytes / 4) {
+  parsed_ = text;
+  if (parser_.capacity() > kKeepBytes && text.size() < kKeepBytes / 4) {
     parser_ = simdjson::ondemand::parser(kMaxJsonBytes + kReadAhead);
   }
-  const auto code = parser_.iterate(simdjson::padded_string_view(text_.data(), text_.size(), room)).get(document_);
+  const auto code = parser_.iterate(simdjson::padded_string_view(text.data(), text.size(), room)).get(document_);
   if (code == simdjson::SUCCESS) return Done{};
   if (code == simdjson::MEMALLOC) throw std::bad_alloc();
   if (code == simdjson::UTF8_ERROR) {
@@ -110,10 +131,18 @@ Error JsonDocument::no_object(std::string remedy) const {
 Error JsonDocument::error(std::string message, std::string remedy, std::string_view within, const char* at) const {
   std::string where = place_;
   if (!within.empty()) where += fmt::format(", {}", within);
-  const char* end = text_.data() + text_.size();
-  if (at != nullptr && at >= text_.data() && at <= end) {
-    const auto lines = std::count(text_.data(), at, '\n');
-    where += fmt::format(", line {}, byte {}", lines + 1, at - text_.data());
+  const auto offset_in = [&](std::string_view text) -> std::optional<std::size_t> {
+    const std::less_equal<const char*> not_after;
+    if (at == nullptr || !not_after(text.data(), at) || !not_after(at, text.data() + text.size())) return std::nullopt;
+    return static_cast<std::size_t>(at - text.data());
+  };
+  auto offset = offset_in(text_);
+  if (!offset && cuts_ != nullptr) {
+    if (const auto reduced = offset_in(parsed_)) offset = cuts_->offset_in_text(*reduced);
+  }
+  if (offset) {
+    const auto lines = std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(*offset), '\n');
+    where += fmt::format(", line {}, byte {}", lines + 1, *offset);
   }
   return {ErrorCode::bad_input, std::move(message), std::move(where), std::move(remedy)};
 }
