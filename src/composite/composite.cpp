@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "composite/arcs.hpp"
 #include "composite/edge_grid.hpp"
 #include "composite/half_edges.hpp"
+#include "composite/outline_index.hpp"
 
 namespace frontkart::composite {
 
@@ -28,12 +30,17 @@ std::vector<geometry::SquareCentimetres> history_areas(const Parts& parts) {
   return out;
 }
 
-Composite::Composite(Parts parts) : parts_(std::move(parts)) {
-  grid_ = std::make_unique<EdgeGrid>(parts_.vertices, parts_.edges);
-  grid_->label_empty_cells();
-  fans_ = std::make_unique<Fans>(parts_.vertices, parts_.edges);
-  history_area_ = composite::history_areas(parts_);
-}
+struct Composite::Outlines {
+  explicit Outlines(const Composite& composite)
+      : arcs(arcs_of(composite.parts_)),
+        index(arcs, composite.parts_.face_history, {composite.parts_.history_begin, composite.parts_.history_steps},
+              composite.history_area_, composite.parts_.instants.size()) {}
+
+  Arcs arcs;
+  OutlineIndex index;
+};
+
+Composite::Composite(Parts parts) : parts_(std::move(parts)), history_area_(composite::history_areas(parts_)) {}
 
 Composite::~Composite() = default;
 
@@ -57,7 +64,20 @@ std::vector<StatusId> Composite::statuses_at(TimeIndex t) const {
 }
 
 FaceId Composite::face_at(geometry::GridPoint p) const {
-  return grid_->locate(p);
+  const EdgeGrid& grid = grid_.get([&] {
+    auto made = std::make_unique<EdgeGrid>(parts_.vertices, parts_.edges);
+    made->label_empty_cells();
+    return made;
+  });
+  return grid.locate(p);
+}
+
+const Fans& Composite::fans() const {
+  return fans_.get([&] { return std::make_unique<Fans>(parts_.vertices, parts_.edges); });
+}
+
+const OutlineIndex& Composite::outlines() const {
+  return outlines_.get([&] { return std::make_unique<Outlines>(*this); }).index;
 }
 
 std::vector<Stretch> Composite::stretches(HistoryId h) const {

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "base/instant.hpp"
+#include "composite/composite_lazy.hpp"
 #include "composite/state.hpp"
 #include "geometry/coordinate.hpp"
 #include "geometry/ellipsoid.hpp"
@@ -73,9 +73,11 @@ struct Parts {
 
 class EdgeGrid;
 class Fans;
+class OutlineIndex;
 
 /// The space-time composite of one map (Langran & Chrisman 1988): one planar subdivision whose faces have histories.
-/// Immutable, and safe to read from several threads.
+/// Immutable, and safe to read from several threads; what a question needs beside the parts is made with the first such
+/// question.
 class Composite {
  public:
   /// Precondition: the parts obey their laws (`validate`, or made by `Builder`).
@@ -107,13 +109,17 @@ class Composite {
   [[nodiscard]] geometry::SquareCentimetres history_area(HistoryId h) const { return history_area_[h]; }
   [[nodiscard]] const std::vector<geometry::SquareCentimetres>& history_areas() const { return history_area_; }
 
-  [[nodiscard]] const Fans& fans() const { return *fans_; }
+  [[nodiscard]] const Fans& fans() const;
+  [[nodiscard]] const OutlineIndex& outlines() const;
 
  private:
+  struct Outlines;
+
   Parts parts_;
-  std::unique_ptr<EdgeGrid> grid_;
-  std::unique_ptr<Fans> fans_;
   std::vector<geometry::SquareCentimetres> history_area_;
+  Lazy<EdgeGrid> grid_;
+  Lazy<Fans> fans_;
+  Lazy<Outlines> outlines_;
 };
 
 /// The area of every face on the ellipsoid, in exact sums of rounded edge integrals and their excesses; that of the

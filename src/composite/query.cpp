@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <stdexcept>
 
 #include "composite/outline.hpp"
 
@@ -84,8 +85,37 @@ std::vector<ChangedArea> changes_of(const View& view, std::optional<TimeIndex> f
 
 }  // namespace
 
+std::vector<StatusShape> shapes_of(const FlatShapes& flat) {
+  std::vector<StatusShape> out;
+  std::uint32_t point = 0;
+  std::uint32_t ring = 0;
+  std::uint32_t polygon = 0;
+  for (const FlatShapes::Part& part : flat.parts) {
+    StatusShape shape{part.status, {}, geometry::square_metres(part.area)};
+    shape.polygons.reserve(part.polygon_end - polygon);
+    for (; polygon < part.polygon_end; ++polygon) {
+      auto& rings = shape.polygons.emplace_back();
+      rings.reserve(flat.polygon_end[polygon] - ring);
+      for (; ring < flat.polygon_end[polygon]; ++ring) {
+        rings.emplace_back(flat.points.begin() + point, flat.points.begin() + flat.ring_end[ring]);
+        point = flat.ring_end[ring];
+      }
+    }
+    out.push_back(std::move(shape));
+  }
+  return out;
+}
+
+void shapes_at(const Composite& composite, TimeIndex t, FlatShapes& out) {
+  if (!composite.outlines().shapes_at(t, out)) {
+    throw std::logic_error("a boundary of a subdivision does not go on, or a hole lies in nothing");
+  }
+}
+
 std::vector<StatusShape> shapes_at(const Composite& composite, TimeIndex t) {
-  return shapes_of(view_of(composite), t);
+  FlatShapes flat;
+  shapes_at(composite, t, flat);
+  return shapes_of(flat);
 }
 
 std::vector<StatusShape> shapes_at(const Composite& composite, const RegionOverlay& overlay, TimeIndex t) {
@@ -104,14 +134,20 @@ std::vector<ChangedArea> changes_between(const Composite& composite, const Regio
 
 std::vector<std::vector<geometry::SquareCentimetres>> area_series(
     const Composite& composite, std::span<const geometry::SquareCentimetres> history_area, std::size_t status_count) {
-  const std::size_t times = composite.parts().instants.size();
+  const Parts& p = composite.parts();
+  return area_series({p.history_begin, p.history_steps}, history_area, p.instants.size(), status_count);
+}
+
+std::vector<std::vector<geometry::SquareCentimetres>> area_series(
+    const Histories& histories, std::span<const geometry::SquareCentimetres> history_area, std::size_t times,
+    std::size_t status_count) {
   std::vector<std::vector<geometry::SquareCentimetres>> series(status_count,
                                                                std::vector<geometry::SquareCentimetres>(times, 0));
   if (times == 0) return series;
   // First the changes at each time, then their running sums.
-  for (HistoryId h = 0; h < composite.history_count(); ++h) {
+  for (HistoryId h = 0; h < histories.size(); ++h) {
     StatusId before = kNoStatement;
-    for (const HistoryStep& step : composite.steps(h)) {
+    for (const HistoryStep& step : histories.of(h)) {
       if (before != kNoStatement) series[before][step.from] -= history_area[h];
       if (step.status != kNoStatement) series[step.status][step.from] += history_area[h];
       before = step.status;
@@ -121,6 +157,48 @@ std::vector<std::vector<geometry::SquareCentimetres>> area_series(
     for (std::size_t t = 1; t < times; ++t) of_status[t] += of_status[t - 1];
   }
   return series;
+}
+
+std::vector<ChangeTotal> changes_series(const Histories& histories,
+                                        std::span<const geometry::SquareCentimetres> history_area, std::size_t times) {
+  if (times == 0) return {};
+  // The changes in the order of time, by counting.
+  std::vector<std::uint32_t> end(times + 1, 0);
+  for (const HistoryStep& s : histories.steps) ++end[s.from + 1];
+  for (std::size_t t = 1; t <= times; ++t) end[t] += end[t - 1];
+  std::vector<ChangeTotal> changes(histories.steps.size());
+  for (HistoryId h = 0; h < histories.size(); ++h) {
+    StatusId before = kNoStatement;
+    for (const HistoryStep& s : histories.of(h)) {
+      changes[end[s.from]++] = {s.from, before, s.status, history_area[h]};
+      before = s.status;
+    }
+  }
+  std::vector<ChangeTotal> out;
+  for (std::uint32_t i = 0; i < changes.size();) {
+    const std::uint32_t stop = end[changes[i].at];
+    const std::size_t first = out.size();
+    for (; i < stop; ++i) {
+      const ChangeTotal& c = changes[i];
+      // A history that starts without a statement changes nothing.
+      if (c.from == c.to) continue;
+      const auto place = std::lower_bound(
+          out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), c,
+          [](const ChangeTotal& l, const ChangeTotal& r) { return std::pair(l.from, l.to) < std::pair(r.from, r.to); });
+      if (place != out.end() && place->from == c.from && place->to == c.to) {
+        place->area += c.area;
+      } else {
+        out.insert(place, c);
+      }
+    }
+  }
+  return out;
+}
+
+std::vector<ChangeTotal> changes_series(const Composite& composite,
+                                        std::span<const geometry::SquareCentimetres> history_area) {
+  const Parts& p = composite.parts();
+  return changes_series({p.history_begin, p.history_steps}, history_area, p.instants.size());
 }
 
 }  // namespace frontkart::composite
