@@ -58,7 +58,7 @@ GridPoint rounded_crossing(GridPoint a, GridPoint b, GridPoint c, GridPoint d) {
   return {round(a.x, abx), round(a.y, aby)};
 }
 
-bool meets_pixel(GridPoint a, GridPoint b, GridPoint pixel) {
+bool meets_pixel_at_tie(GridPoint a, GridPoint b, GridPoint pixel) {
   // Doubled coordinates relative to the pixel's centre, so that its sides lie at -1 and 1.
   const std::int64_t ax = 2 * (std::int64_t{a.x} - pixel.x);
   const std::int64_t ay = 2 * (std::int64_t{a.y} - pixel.y);

@@ -41,8 +41,22 @@ namespace frontkart::geometry {
 /// Precondition: cross_properly(a, b, c, d). Exact (128-bit).
 [[nodiscard]] GridPoint rounded_crossing(GridPoint a, GridPoint b, GridPoint c, GridPoint d);
 
+/// As `meets_pixel`, slower; for segments that touch the pixel's border only.
+[[nodiscard]] bool meets_pixel_at_tie(GridPoint a, GridPoint b, GridPoint pixel);
+
 /// True where the closed segment ab meets the half-open pixel [x-½, x+½) × [y-½, y+½) of `pixel`. Exact.
-[[nodiscard]] bool meets_pixel(GridPoint a, GridPoint b, GridPoint pixel);
+[[nodiscard]] inline bool meets_pixel(GridPoint a, GridPoint b, GridPoint pixel) {
+  // Between grid points the segment's range of x or y meets the pixel's only if it holds the pixel's own.
+  if (a.x < b.x ? pixel.x < a.x || b.x < pixel.x : pixel.x < b.x || a.x < pixel.x) return false;
+  if (a.y < b.y ? pixel.y < a.y || b.y < pixel.y : pixel.y < b.y || a.y < pixel.y) return false;
+  // What remains is whether the line parts the pixel's corners: twice the distance from the centre against the extent
+  // of the pixel across the line, both times the segment's length.
+  const std::int64_t dx = std::int64_t{b.x} - a.x;
+  const std::int64_t dy = std::int64_t{b.y} - a.y;
+  const std::int64_t across = 2 * cross(a, b, pixel);
+  const std::int64_t off = (across < 0 ? -across : across) - (dx < 0 ? -dx : dx) - (dy < 0 ? -dy : dy);
+  return off < 0 || (off == 0 && meets_pixel_at_tie(a, b, pixel));
+}
 
 /// Compares directions by angle, counter-clockwise from the positive x axis: true where the angle of (ax, ay) is
 /// smaller than that of (bx, by). Neither may be zero.
