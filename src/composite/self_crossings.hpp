@@ -37,12 +37,8 @@ class SelfCrossings {
     std::vector<Slot> slots_;
     std::size_t used_ = 0;
   };
-  struct Known {
-    std::uint64_t fingerprint = 0;
-    geometry::Polygon polygon;
-  };
-
-  std::vector<Known> before_;  ///< the polygons of the last state, by fingerprint
+  std::vector<geometry::Polygon> before_;  ///< of the last state
+  std::vector<std::uint64_t> prints_;      ///< their fingerprints
   Counts counts_;
 };
 
