@@ -85,11 +85,17 @@ class Rows {
   std::span<const std::uint32_t> row_of(std::span<const Toggle> toggles) {
     std::fill(row_.begin(), row_.end(), 0);
     const bool in_region = !toggles.empty() && toggles.back().time == kRegionSource;
-    if (extent_ == JointExtent::regions && !in_region) return row_;
     std::size_t i = 0;
     for (; i < toggles.size() && toggles[i].time != kRegionSource; ++i) {
       std::uint32_t& history = row_[toggles[i].time];
-      if (history != 0) throw std::logic_error("a face of a joint composite has two histories of one map");
+      if (history != 0) {
+        // Beyond the regions' extent lines were moved, and faces may be anything.
+        if (extent_ == JointExtent::everywhere || in_region) {
+          throw std::logic_error("a face of a joint composite has two histories of one map");
+        }
+        std::fill(row_.begin(), row_.end(), 0);
+        return row_;
+      }
       history = toggles[i].slot;
     }
     if (i < toggles.size()) row_.back() = set_id(toggles.subspan(i));
