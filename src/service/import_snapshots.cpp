@@ -7,9 +7,9 @@
 #include <set>
 #include <unordered_map>
 
-#include "composite/build.hpp"
 #include "composite/self_crossings.hpp"
 #include "geometry/polygon.hpp"
+#include "service/composite_on_the_way.hpp"
 #include "service/party_names.hpp"
 #include "service/plausibility.hpp"
 #include "service/profile_options.hpp"
@@ -21,44 +21,6 @@ using composite::State;
 using exchange::ReadState;
 using exchange::SourceFile;
 using nlohmann::json;
-
-/// Builds the map's composite on the way, which spares reading everything twice. Only for what needs no second thought:
-/// a new map whose states come in the order of time. Otherwise it gives up, and the composite is folded from the store.
-class CompositeOnTheWay {
- public:
-  void give_up() { usable_ = false; }
-
-  void add(const ReadState& state) {
-    if (!usable_) return;
-    if (pending_ && state.valid_at < pending_->at) return give_up();
-    if (pending_ && state.valid_at > pending_->at) flush();
-    if (!pending_) pending_ = Pending{state.valid_at, {}};
-    auto& areas = pending_->areas;
-    areas.insert(areas.end(), state.state.areas.begin(), state.state.areas.end());
-  }
-
-  /// Nothing where it has given up. Error bad_input where no composite can be made of the states.
-  [[nodiscard]] Result<std::optional<composite::Parts>> finish() {
-    if (!usable_) return std::optional<composite::Parts>();
-    flush();
-    FRONTKART_TRY(composite::Parts parts, builder_.build());
-    return std::optional(std::move(parts));
-  }
-
- private:
-  struct Pending {
-    Instant at;
-    std::vector<composite::StatusArea> areas;
-  };
-  void flush() {
-    if (pending_) builder_.add(pending_->at, pending_->areas);
-    pending_.reset();
-  }
-
-  bool usable_ = true;
-  std::optional<Pending> pending_;
-  composite::Builder builder_;
-};
 
 class Import {
  public:
@@ -78,7 +40,7 @@ class Import {
     }
     FRONTKART_CHECK(write_map_record());
     // Before the commit: states of which no composite can be made are refused.
-    FRONTKART_TRY(auto parts, composite_.finish());
+    FRONTKART_TRY(auto parts, build_composite());
     if (request_.dry_run) {
       transaction_.reset();
     } else {
@@ -118,7 +80,7 @@ class Import {
       // Without a legend of its own, a later import of the same map goes by the map's.
       if (!options.legend && request_.profile == "geojson" && map_.profile == "geojson") options.legend = map_.legend;
     }
-    if (existing_map_) composite_.give_up();
+    if (existing_map_) composite_.wait_for_the_end();
     FRONTKART_TRY(profile_, exchange::make_profile(request_.profile, options));
     options_ = options_to_json(request_.options);
     report_.map = request_.map;
@@ -127,9 +89,7 @@ class Import {
   }
 
   Status take(const SourceFile& file, const exchange::ReadProgress& read) {
-    if (stop_) {
-      return Error{ErrorCode::interrupted, "Stopped. Nothing was written.", "", "Run the same command again."};
-    }
+    if (stop_) return stopped();
     if (progress_) progress_({"import", read.bytes_done, read.bytes_total, report_.read});
     if (profile_->skips(file)) {
       ++report_.skipped_files;
@@ -182,16 +142,18 @@ class Import {
                                seen->second.place, file.place, id),
                    file.place, "Leave one of them out; nothing was written."};
     }
-    composite_.add(state);
     FRONTKART_TRY(const auto current, transaction_->current("snapshot", id));
     if (const auto body = current ? maps::living_body(*current) : std::nullopt) {
       FRONTKART_TRY(const maps::SnapshotRecord known, maps::snapshot_from_json(*body));
       if (known.state_hash == hash) {
         ++report_.unchanged;
+        composite_.add(state.valid_at, state.layer, std::move(state.state));
         return Done{};
       }
     }
-    return append(file, state, id, hash, current, original);
+    FRONTKART_CHECK(append(file, state, id, hash, current, original));
+    composite_.add(state.valid_at, state.layer, std::move(state.state));
+    return Done{};
   }
 
   /// The first state of a layer in this import is measured against the one before it in the store, so that a map that
@@ -310,9 +272,38 @@ class Import {
     return Done{};
   }
 
+  /// Nothing where the composite has to wait until all is committed. Error bad_input where none can be made.
+  Result<std::optional<composite::Parts>> build_composite() {
+    if (!existing_map_) return composite_.finish();
+    const std::optional<composite::Parts> nothing;
+    if (report_.added + report_.corrected == 0) return nothing;
+    // A map that was retracted, or of which a state cannot be read any more, is no reason to refuse new states of it.
+    const auto before = maps::known_map(store_, request_.map, Instant::highest());
+    if (!before.ok()) return nothing;
+    FRONTKART_TRY(const auto current, transaction_->current("map", request_.map));
+    const auto body = current ? maps::living_body(*current) : std::nullopt;
+    if (!body) return nothing;
+    FRONTKART_TRY(const maps::MapRecord record, maps::map_from_json(*body));
+    OriginalReader reader(store_);
+    std::size_t done = 0;
+    const auto read = [&](const maps::SnapshotRecord& snapshot, const maps::Legend& legend) -> Result<State> {
+      if (progress_) progress_({"composite", done, before->snapshots.size(), done});
+      ++done;
+      if (stop_) return Error{ErrorCode::interrupted, "Stopped.", "", ""};
+      return reader.read(snapshot, legend, false);
+    };
+    auto parts = composite_.finish_with(*before, read, profile_->legend(), record.legend);
+    if (stop_) return stopped();
+    return parts;
+  }
+
+  static Error stopped() {
+    return {ErrorCode::interrupted, "Stopped. Nothing was written.", "", "Run the same command again."};
+  }
+
   Status keep_composite(std::optional<composite::Parts> parts) {
     FRONTKART_TRY(const maps::KnownMap map, maps::known_map(store_, request_.map, Instant::highest()));
-    if (parts && map.record.legend == profile_->legend()) {
+    if (parts && KnownMaps::is_of(*parts, map) && (existing_map_ || map.record.legend == profile_->legend())) {
       known_.remember(map, std::move(*parts));
       return Done{};
     }
