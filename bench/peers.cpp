@@ -11,10 +11,15 @@
 #include <fstream>
 #include <random>
 
+#include "composite/archive.hpp"
 #include "composite/build.hpp"
 #include "composite/file.hpp"
-#include "composite/overlay.hpp"
+#include "composite/joint.hpp"
+#if __has_include("composite/live.hpp")
+#include "composite/live.hpp"
+#endif
 #include "composite/query.hpp"
+#include "composite/timeline.hpp"
 #include "history.hpp"
 
 namespace frontkart::bench {
@@ -28,6 +33,7 @@ using geometry::square_kilometres;
 using geometry::SquareCentimetres;
 
 constexpr const char* kOurs = "frontkart";
+constexpr const char* kEach = "frontkart, state by state";
 constexpr const char* kCold = "frontkart, cold";
 
 void measure_build(const std::vector<exchange::SourceFile>& files, Data& data, composite::Parts& parts,
@@ -49,24 +55,23 @@ void measure_build(const std::vector<exchange::SourceFile>& files, Data& data, c
 }
 
 void measure_at(const std::string& bytes, const Composite& map, Report& report) {
-  std::size_t shapes = 0;
-  report.time(
-      "at", kCold,
-      median(21,
-             [&] {
-               const Composite fresh(must(composite::read_file(bytes)));
-               shapes += composite::shapes_at(fresh, static_cast<TimeIndex>(fresh.parts().instants.size() / 2)).size();
-             }),
-      "from the bytes of the file");
-  std::mt19937 random(1);
-  report.time("at", kOurs,
-              median(1001,
+  std::size_t polygons = 0;
+  composite::FlatShapes flat;
+  report.time("at", kCold,
+              median(21,
                      [&] {
-                       const auto t = static_cast<TimeIndex>(random() % map.parts().instants.size());
-                       shapes += composite::shapes_at(map, t).size();
+                       const Composite fresh(must(composite::read_file(bytes)));
+                       composite::shapes_at(fresh, static_cast<TimeIndex>(fresh.parts().instants.size() / 2), flat);
+                       polygons += composite::shapes_of(flat).size();
                      }),
-              "rings linked, any state");
-  report.check(shapes > 0, "at", kOurs, "has shapes");
+              "from the bytes of the file");
+  std::mt19937 random(1);
+  const auto any = [&] { return static_cast<TimeIndex>(random() % map.parts().instants.size()); };
+  report.time("at", kOurs, median(2001, [&] { composite::shapes_at(map, any(), flat); }),
+              "rings linked, any state, memory kept");
+  report.time("at_shapes", kOurs, median(1001, [&] { polygons += composite::shapes_at(map, any()).size(); }),
+              "the same as polygons of their own memory");
+  report.check(polygons > 0, "at", kOurs, "has shapes");
 }
 
 void measure_points(const std::string& bytes, const Composite& map, const Data& data, Answers& answers,
@@ -123,31 +128,144 @@ void measure_area(const std::string& bytes, const composite::Parts& parts, const
 }
 
 void measure_regions(const Composite& map, const Data& data, Answers& answers, Report& report) {
+  std::vector<composite::RegionPolygons> regions;
+  for (const Region& region : data.regions) regions.push_back(region.polygons);
   const auto all = [&] {
     answers.region_km2.clear();
-    for (const Region& region : data.regions) {
-      const auto overlay = must(composite::RegionOverlay::make(map, region.polygons));
+    const Composite* maps[] = {&map};
+    const auto joint = must(composite::JointComposite::make(maps, regions, composite::JointExtent::regions));
+    for (const auto& of_region : joint->history_areas_by_region(0)) {
+      const auto series = composite::area_series(map, of_region, 2);
       std::vector<double> days;
-      for (const SquareCentimetres a : composite::area_series(map, overlay->history_area(), 2)[1])
-        days.push_back(square_kilometres(a));
+      for (const SquareCentimetres a : series[1]) days.push_back(square_kilometres(a));
       answers.region_km2.push_back(std::move(days));
     }
   };
-  report.time("regions", kOurs, median(5, all), fmt::format("{} regions, overlay included", data.regions.size()));
+  report.time("regions", kOurs, median(11, all), fmt::format("{} regions, overlay included", data.regions.size()));
+}
+
+#if __has_include("composite/live.hpp")
+/// Every state put after the one before, and at the end what they all give is what one build gives.
+void measure_append(const Data& data, const composite::Parts& parts, Report& report) {
+  std::vector<double> times;
+  composite::LiveComposite live;
+  for (std::size_t s = 0; s < data.history.states.size(); ++s) {
+    times.push_back(seconds([&] { must(live.put(data.history.instants[s], data.history.states[s].areas)); }));
+  }
+  std::sort(times.begin(), times.end());
+  report.time("append", kOurs, times[times.size() / 2],
+              fmt::format("a parsed state, median of {}; 99 of 100 within {:.2f} ms", times.size(),
+                          times[times.size() * 99 / 100] * 1e3));
+  composite::Parts saved;
+  report.time("append_save", kOurs, median(5, [&] { saved = live.save(); }),
+              "all canonical parts of what was appended");
+  report.check(saved == parts, "append", kOurs,
+               "states appended one by one give the parts of one build, byte for byte");
+}
+#endif
+
+void measure_sizes(const Data& data, const composite::Parts& parts, Report& report) {
+  report.fact("bytes memory-mapped form", static_cast<double>(composite::write_file(parts).size()));
+  composite::Timeline timeline;
+  for (std::size_t s = 0; s < data.history.states.size(); ++s)
+    timeline.add(static_cast<TimeIndex>(s), data.history.states[s].areas);
+  composite::Archive archive{data.history.instants, {}, timeline.slot_status()};
+  archive.segments = timeline.take_segments();
+  std::string bytes;
+  report.time("archive_write", kOurs, seconds([&] { bytes = must(composite::write_archive(archive)); }));
+  report.fact("bytes archive form", static_cast<double>(bytes.size()));
+  composite::Parts back;
+  report.time("archive_read", kOurs,
+              median(5, [&] { back = must(composite::assemble(must(composite::read_archive(bytes)))); }),
+              "decode and build anew");
+  report.check(back == parts, "archive_read", kOurs, "the archive form gives the parts of one build back");
 }
 
 void measure_changes(const Composite& map, Answers& answers, Report& report) {
   const std::size_t n = map.parts().instants.size();
-  const auto all = [&] {
-    answers.gained_km2.assign(n, 0);
-    answers.lost_km2.assign(n, 0);
-    for (std::size_t s = 1; s < n; ++s) {
-      const auto t = static_cast<TimeIndex>(s);
-      for (const composite::ChangedArea& change : composite::changes_between(map, t - 1, t))
-        (change.from == composite::kNoStatement ? answers.gained_km2 : answers.lost_km2)[s] += change.area_m2 / 1e6;
-    }
-  };
-  report.time("changes", kOurs, median(3, all), "polygons and areas, all pairs of neighbours");
+  report.time("changes", kOurs,
+              median(51,
+                     [&] {
+                       answers.gained_km2.assign(n, 0);
+                       answers.lost_km2.assign(n, 0);
+                       for (const composite::ChangeTotal& c : composite::changes_series(map, map.history_areas()))
+                         (c.from == composite::kNoStatement ? answers.gained_km2 : answers.lost_km2)[c.at] +=
+                             square_kilometres(c.area);
+                     }),
+              "areas, all pairs of neighbours");
+  double worst = 0;
+  report.time("changes_shapes", kOurs, seconds([&] {
+                for (std::size_t s = 1; s < n; ++s) {
+                  const auto t = static_cast<TimeIndex>(s);
+                  double gained = 0;
+                  for (const composite::ChangedArea& change : composite::changes_between(map, t - 1, t))
+                    gained += change.from == composite::kNoStatement ? change.area_m2 / 1e6 : 0;
+                  worst = std::max(worst, std::fabs(gained - answers.gained_km2[s]));
+                }
+              }),
+              "polygons and areas, all pairs of neighbours");
+  report.check(worst <= 1e-9, "changes", kOurs, "the areas of the polygons are those of the sums");
+}
+
+/// The same code without the composite: each state by itself, as the peers have it. What this takes beside a peer is
+/// what the code gains; beside the composite, what the representation gains.
+void measure_state_by_state(const Data& data, const Answers& answers, Report& report) {
+  const auto& states = data.history.states;
+  std::vector<double> km2;
+  report.time("area", kEach,
+              median(3,
+                     [&] {
+                       km2.clear();
+                       for (const composite::State& state : states) {
+                         SquareCentimetres sum = 0;
+                         for (const composite::StatusArea& area : state.areas) {
+                           for (std::size_t r = 0; r < area.polygon.size(); ++r)
+                             sum += (r == 0 ? 1 : -1) * std::llabs(geometry::signed_area(area.polygon[r]));
+                         }
+                         km2.push_back(square_kilometres(sum));
+                       }
+                     }),
+              "the integral of every side of every polygon");
+  double worst = 0;
+  for (std::size_t s = 0; s < km2.size(); ++s)
+    worst = std::max(worst, std::fabs(km2[s] - answers.area_km2[s]) / answers.area_km2[s]);
+  report.check(
+      worst <= 1e-9, "area", kEach,
+      fmt::format("areas differ by {:.1e} of themselves at most: polygons that overlap count twice here", worst));
+
+  constexpr std::size_t kSample = 16;
+  const std::size_t stride = states.size() / kSample;
+  double points = 0;
+  double pairs = 0;
+  std::size_t differ = 0;
+  double off = 0;
+  for (std::size_t i = 1; i <= kSample; ++i) {
+    const std::size_t s = i * stride - 1;
+    const Composite alone(build({{data.history.instants[s]}, {states[s]}}));
+    std::vector<bool> held(data.points.size());
+    points += median(3, [&] {
+      for (std::size_t k = 0; k < data.points.size(); ++k)
+        held[k] = alone.status_at(alone.history_at(data.points[k]), 0) != composite::kNoStatement;
+    });
+    for (std::size_t k = 0; k < held.size(); ++k)
+      differ += held[k] != answers.is_inside(s * data.points.size() + k) ? 1 : 0;
+    double gained = 0;
+    pairs += median(3, [&] {
+      const Composite two(
+          build({{data.history.instants[s - 1], data.history.instants[s]}, {states[s - 1], states[s]}}));
+      gained = 0;
+      for (const composite::ChangedArea& change : composite::changes_between(two, 0, 1))
+        gained += change.from == composite::kNoStatement ? change.area_m2 / 1e6 : 0;
+    });
+    off = std::max(off, std::fabs(gained - answers.gained_km2[s]));
+  }
+  const double scale = static_cast<double>(states.size()) / kSample;
+  report.time("points", kEach, points * scale, fmt::format("located in each state; {} states, scaled", kSample));
+  report.time("changes", kEach, pairs * scale, fmt::format("a composite of two states; {} pairs, scaled", kSample));
+  // A line of another state that lies within half a step of a point's own may move it across.
+  report.check(differ <= 16, "points", kEach,
+               fmt::format("{} of {} pairs of point and state differ", differ, kSample * data.points.size()));
+  report.check(off <= 0.001, "changes", kEach, fmt::format("gained differs by {:.6f} km² at most", off));
 }
 
 void write_answers(const std::filesystem::path& folder, const Data& data, const Answers& answers) {
@@ -175,7 +293,6 @@ int run(const std::filesystem::path& archive, const std::filesystem::path& folde
   composite::Parts parts;
   measure_build(files, data, parts, report);
   const std::string bytes = composite::write_file(parts);
-  report.fact("bytes composite file", static_cast<double>(bytes.size()));
   const Composite map(parts);
   Answers answers;
   measure_at(bytes, map, report);
@@ -183,6 +300,11 @@ int run(const std::filesystem::path& archive, const std::filesystem::path& folde
   measure_area(bytes, parts, map, answers, report);
   measure_regions(map, data, answers, report);
   measure_changes(map, answers, report);
+#if __has_include("composite/live.hpp")
+  measure_append(data, parts, report);
+#endif
+  measure_sizes(data, parts, report);
+  measure_state_by_state(data, answers, report);
   write_answers(folder, data, answers);
 
   measure_geographiclib(data, answers, report);

@@ -13,7 +13,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-packages=(postgresql-15-postgis-3 libgeographiclib-dev libgeos-dev libs2-dev libpolyclipping-dev python3-geopandas python3-pyproj zstd xz-utils)
+packages=(postgresql-15-postgis-3 libgeographiclib-dev libgeos-dev libs2-dev libpolyclipping-dev python3-geopandas python3-rtree python3-pyproj zstd xz-utils)
 build=build/release
 exact=true
 while (($# > 0)); do

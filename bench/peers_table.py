@@ -8,6 +8,7 @@ import sys
 OURS = "frontkart"
 COLD = "frontkart, cold"
 COMMAND = "frontkart, command"
+EACH = "frontkart, state by state"
 
 # task: what it is called, must and aim in seconds
 TASKS = {
@@ -79,6 +80,14 @@ def main() -> int:
         others = ", ".join(f"{who} {shown(t)}" for t, who in peers[1:]) or "–"
         word = "aim" if warm <= aim else "must" if warm <= must else "**missed**"
         print(f"| {label} | {shown(of(task, COLD))} | {shown(warm)} | {shown(must)} | {shown(aim)} | {word} | {best} | {others} |")
+
+    print("\n| task | best peer | our code, state by state | the code gains | our code, composite | the representation gains |")
+    print("|---|---|---|---|---|---|")
+    for task, (label, _, _) in TASKS.items():
+        each, warm = of(task, EACH), of(task, OURS)
+        peers = [t[0] for who, t in times.get(task, {}).items() if not who.startswith(OURS)]
+        if each and warm and peers:
+            print(f"| {label} | {shown(min(peers))} | {shown(each)} | {ratio(min(peers) / each)} | {shown(warm)} | {ratio(each / warm)} |")
 
     print("\nWhat each time is:\n")
     for task, of_task in times.items():

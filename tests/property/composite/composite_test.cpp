@@ -11,7 +11,7 @@
 #include "composite/overlay.hpp"
 #include "composite/query.hpp"
 #include "composite/validate.hpp"
-#include "random_states.hpp"
+#include "property/random_states.hpp"
 #include "support/ascii_map.hpp"
 #include "support/exact_state.hpp"
 #include "support/geos.hpp"
