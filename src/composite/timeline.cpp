@@ -5,71 +5,12 @@
 #include <map>
 #include <unordered_map>
 
+#include "composite/interner.hpp"
+
 namespace frontkart::composite {
 namespace {
 
 using geometry::GridPoint;
-
-/// 64-bit key → dense number, open addressing with linear probing. Keys never have all bits set.
-class Interner {
- public:
-  Interner() : keys_(1U << 12U, kEmpty), values_(keys_.size()) {}
-
-  /// The number of `key`; `fresh` tells whether it was new.
-  std::uint32_t intern(std::uint64_t key, bool& fresh) {
-    if (2 * (count_ + 1) > keys_.size()) grow();
-    const std::size_t i = find(key);
-    fresh = keys_[i] == kEmpty;
-    if (fresh) {
-      keys_[i] = key;
-      values_[i] = count_++;
-    }
-    return values_[i];
-  }
-
- private:
-  static constexpr std::uint64_t kEmpty = std::numeric_limits<std::uint64_t>::max();
-
-  [[nodiscard]] std::size_t find(std::uint64_t key) const {
-    std::uint64_t h = key * 0x9E3779B97F4A7C15U;
-    h ^= h >> 32U;
-    std::size_t i = static_cast<std::size_t>(h) & (keys_.size() - 1);
-    while (keys_[i] != kEmpty && keys_[i] != key) i = (i + 1) & (keys_.size() - 1);
-    return i;
-  }
-  void grow() {
-    std::vector<std::uint64_t> keys(2 * keys_.size(), kEmpty);
-    std::vector<std::uint32_t> values(keys.size());
-    keys.swap(keys_);
-    values.swap(values_);
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      if (keys[i] == kEmpty) continue;
-      const std::size_t j = find(keys[i]);
-      keys_[j] = keys[i];
-      values_[j] = values[i];
-    }
-  }
-
-  std::vector<std::uint64_t> keys_;
-  std::vector<std::uint32_t> values_;
-  std::uint32_t count_ = 0;
-};
-
-std::uint64_t pack(std::uint32_t high, std::uint32_t low) {
-  return std::uint64_t{high} << 32U | low;
-}
-
-std::uint64_t fingerprint(const StatusArea& area) {
-  std::uint64_t h = area.status;
-  for (const geometry::Ring& ring : area.polygon) {
-    h = (h ^ ring.size()) * 0x9E3779B97F4A7C15U;
-    for (const GridPoint& p : ring) {
-      h = (h ^ pack(static_cast<std::uint32_t>(p.x), static_cast<std::uint32_t>(p.y))) * 0xD6E8FEB86659FD93U;
-      h ^= h >> 32U;
-    }
-  }
-  return h;
-}
 
 constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
@@ -102,6 +43,7 @@ class Timeline::Impl {
     before_ = std::move(now);
   }
 
+  /// Segments that were never odd (spikes) bound nothing and move nobody's edges: they are left out.
   LabelledSegments take() {
     std::sort(events_.begin(), events_.end());
     LabelledSegments out;
@@ -109,8 +51,8 @@ class Timeline::Impl {
     out.labels.reserve(ends_.size(), events_.size());
     out.segments.reserve(ends_.size());
     ToggleSet set;
-    std::size_t k = 0;
-    for (std::uint32_t s = 0; s < ends_.size(); ++s) {
+    for (std::size_t k = 0; k < events_.size();) {
+      const std::uint32_t s = events_[k].segment;
       set.clear();
       for (; k < events_.size() && events_[k].segment == s; ++k) set.push_back(events_[k].toggle);
       out.segments.push_back(ends_[s]);
@@ -194,10 +136,7 @@ class Timeline::Impl {
 
   std::uint32_t vertex(GridPoint p) {
     bool fresh = false;
-    // Moved by half a turn, so that no point in range makes a key of all ones.
-    const std::uint32_t v = vertex_ids_.intern(
-        pack(static_cast<std::uint32_t>(p.x + geometry::kMaxX), static_cast<std::uint32_t>(p.y + geometry::kMaxX)),
-        fresh);
+    const std::uint32_t v = vertex_ids_.intern(key_of(p), fresh);
     if (fresh) points_.push_back(p);
     return v;
   }

@@ -1,0 +1,93 @@
+#include "composite/live.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "composite/build.hpp"
+#include "composite/query.hpp"
+#include "random_states.hpp"
+#include "support/ascii_map.hpp"
+
+namespace frontkart::composite {
+namespace {
+
+using geometry::GridPoint;
+using tests::day;
+using tests::Lattice;
+using tests::random_states;
+using tests::States;
+
+using Areas = std::vector<StatusArea>;
+
+Lattice any_lattice() {
+  return *rc::gen::element(Lattice{1, 7}, Lattice{1000, 7}, Lattice{1, 40}, Lattice{1, 400}, Lattice{3, 4});
+}
+
+Parts built(const std::map<Instant, Areas>& states) {
+  Builder builder;
+  for (const auto& [at, areas] : states) builder.add(at, areas);
+  return builder.build().value();
+}
+
+/// That the live composite is, answers and saves what a build of the same states gives.
+void require_as_built(const LiveComposite& live, const std::map<Instant, Areas>& states, const Lattice& lattice) {
+  const Composite expected(built(states));
+  RC_ASSERT(live.save() == expected.parts());
+  RC_ASSERT(live.instants() == expected.parts().instants);
+  const auto series = area_series(expected, expected.history_areas(), 4);
+  for (TimeIndex t = 0; t < states.size(); ++t) {
+    const auto areas = live.areas_at(t);
+    for (StatusId s = 1; s < 4; ++s) RC_ASSERT((s < areas.size() ? areas[s] : 0) == series[s][t]);
+  }
+  const std::int32_t size = lattice.count * lattice.step;
+  for (int k = 0; k < 8; ++k) {
+    const GridPoint p{*rc::gen::inRange(-2, size + 2), *rc::gen::inRange(-2, size + 2)};
+    const HistoryId h = expected.history_at(p);
+    const auto steps = expected.steps(h);
+    RC_ASSERT(live.history_at(p) == std::vector<HistoryStep>(steps.begin(), steps.end()));
+    for (TimeIndex t = 0; t < states.size(); ++t) RC_ASSERT(live.status_at(p, t) == expected.status_at(h, t));
+  }
+}
+
+RC_GTEST_PROP(LiveComposite, StatesOneByOneGiveWhatOneBuildGives, ()) {
+  const Lattice lattice = any_lattice();
+  LiveComposite live;
+  std::map<Instant, Areas> states;
+  for (const auto& state : random_states(lattice)) {
+    states[day(static_cast<std::int64_t>(states.size()))] = state;
+    RC_ASSERT(live.put(day(static_cast<std::int64_t>(states.size()) - 1), state).ok());
+    require_as_built(live, states, lattice);
+  }
+}
+
+RC_GTEST_PROP(LiveComposite, AnyOrderOfAddingCorrectingAndRemovingGivesWhatOneBuildGives, ()) {
+  const Lattice lattice = any_lattice();
+  LiveComposite live;
+  std::map<Instant, Areas> states;
+  for (auto rounds = *rc::gen::inRange(1, 4); rounds > 0; --rounds) {
+    for (const auto& state : random_states(lattice)) {
+      const Instant at = day(*rc::gen::inRange<std::int64_t>(0, 6));
+      if (*rc::gen::inRange(0, 4) == 0 && states.erase(at) == 1) {
+        RC_ASSERT(live.remove(at).ok());
+      } else {
+        states[at] = state;
+        RC_ASSERT(live.put(at, state).ok());
+      }
+      require_as_built(live, states, lattice);
+    }
+  }
+}
+
+RC_GTEST_PROP(LiveComposite, RemovingEverythingLeavesNothing, ()) {
+  const States states = random_states(any_lattice());
+  LiveComposite live;
+  for (std::size_t i = 0; i < states.size(); ++i)
+    RC_ASSERT(live.put(day(static_cast<std::int64_t>(i)), states[i]).ok());
+  for (std::size_t i = 0; i < states.size(); ++i) RC_ASSERT(live.remove(day(static_cast<std::int64_t>(i))).ok());
+  RC_ASSERT(live.save() == Builder().build().value());
+  RC_ASSERT(!live.remove(day(0)).ok());
+}
+
+}  // namespace
+}  // namespace frontkart::composite
