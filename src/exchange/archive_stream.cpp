@@ -3,23 +3,18 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
-#define ZSTD_STATIC_LINKING_ONLY  // for ZSTD_createDCtx_advanced
-#include <zstd.h>
-#include <zstd_errors.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
-#include <new>
 #include <numeric>
 #include <optional>
 #include <system_error>
 #include <vector>
 
+#include "exchange/packed_source.hpp"
 #include "exchange/printable.hpp"
 
 namespace frontkart::exchange {
@@ -27,17 +22,10 @@ namespace {
 
 constexpr std::size_t kTarBlock = 512;
 constexpr std::size_t kReadBlock = std::size_t{1} << 17U;
-/// A zstd window is memory that the archive's maker chooses: up to 1 GiB (zstd --long=30).
-constexpr int kMaxWindowLog = 30;
 /// Below this much output a high ratio proves nothing.
 constexpr std::uint64_t kRatioMatters = std::uint64_t{64} << 20U;
 /// What an archive may claim as an entry's size before a byte of it was seen.
 constexpr std::uint64_t kMaxReserve = std::uint64_t{64} << 20U;
-
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, CloseFile>;
 
 struct FreeArchive {
   void operator()(archive* a) const { archive_read_free(a); }
@@ -51,11 +39,6 @@ Error bad(std::string message, std::string remedy) {
 Error at(Error error, std::string_view where) {
   if (error.where.empty()) error.where = where;
   return error;
-}
-
-Error incomplete(std::string_view detail) {
-  return bad(fmt::format("The archive is truncated or damaged ({}).", printable(detail)),
-             "Fetch it again and compare its size or checksum with the publisher's.");
 }
 
 Error cannot_open(const std::filesystem::path& file) {
@@ -102,89 +85,9 @@ Status check_tar_end(const std::filesystem::path& path) {
   return Done{};
 }
 
-/// Memory for zstd. A window is filled once from front to back: with pages of 4 KiB, taking them from the kernel costs
-/// as much as the unpacking.
-void* allocate(void*, std::size_t size) {
-  constexpr std::size_t kHugePage = std::size_t{2} << 20U;
-  if (size < 2 * kHugePage) return std::malloc(size);
-  const std::size_t rounded = (size + kHugePage - 1) / kHugePage * kHugePage;
-  void* memory = std::aligned_alloc(kHugePage, rounded);
-  if (memory != nullptr) static_cast<void>(::madvise(memory, rounded, MADV_HUGEPAGE));
-  return memory;
-}
-void release(void*, void* memory) {
-  std::free(memory);
-}
-
-/// Unpacks zstd frames for libarchive's tar reader. Our own, because libarchive's filter keeps zstd's default bound on
-/// the window (2^27) and cannot say exactly how many packed bytes went in.
-class ZstdSource {
- public:
-  explicit ZstdSource(File file)
-      : file_(std::move(file)),
-        context_(ZSTD_createDCtx_advanced({&allocate, &release, nullptr})),
-        in_(kReadBlock),
-        out_(kOut) {
-    if (!context_) throw std::bad_alloc();
-    ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax, kMaxWindowLog);
-  }
-
-  /// Bytes put into `block`; 0 at the end, -1 where `error` is then set.
-  la_ssize_t read(const void** block) {
-    ZSTD_outBuffer out{out_.data(), out_.size(), 0};
-    while (out.pos < out.size) {
-      if (input_.pos == input_.size && !fill()) {
-        if (std::ferror(file_.get()) != 0) return fail(incomplete("the file could not be read to its end"));
-        if (in_frame_ && out.pos == 0) return fail(incomplete("it ends in the middle of its zstd data"));
-        break;
-      }
-      const std::size_t left = ZSTD_decompressStream(context_.get(), &out, &input_);
-      if (ZSTD_isError(left) != 0) {
-        return fail(ZSTD_getErrorCode(left) == ZSTD_error_frameParameter_windowTooLarge
-                        ? bad(fmt::format("The archive wants a zstd window beyond 2^{} bytes.", kMaxWindowLog),
-                              fmt::format("Pack it again with zstd --long={} or less.", kMaxWindowLog))
-                        : incomplete(ZSTD_getErrorName(left)));
-      }
-      in_frame_ = left != 0;
-    }
-    *block = out_.data();
-    return static_cast<la_ssize_t>(out.pos);
-  }
-
-  [[nodiscard]] std::uint64_t consumed() const { return before_ + input_.pos; }
-  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
-
- private:
-  static constexpr std::size_t kOut = std::size_t{1} << 18U;
-  struct FreeContext {
-    void operator()(ZSTD_DCtx* c) const { ZSTD_freeDCtx(c); }
-  };
-
-  bool fill() {
-    before_ += input_.pos;
-    const std::size_t n = std::fread(in_.data(), 1, in_.size(), file_.get());
-    input_ = {in_.data(), n, 0};
-    return n > 0;
-  }
-
-  la_ssize_t fail(Error error) {
-    error_ = std::move(error);
-    return -1;
-  }
-
-  File file_;
-  std::unique_ptr<ZSTD_DCtx, FreeContext> context_;
-  std::vector<char> in_;
-  std::vector<char> out_;
-  ZSTD_inBuffer input_{nullptr, 0, 0};
-  std::uint64_t before_ = 0;
-  bool in_frame_ = false;
-  std::optional<Error> error_;
-};
-
-la_ssize_t read_zstd(archive* a, void* source, const void** block) {
-  const la_ssize_t n = static_cast<ZstdSource*>(source)->read(block);
-  if (n < 0) archive_set_error(a, EILSEQ, "zstd data");
+la_ssize_t read_packed(archive* a, void* source, const void** block) {
+  const std::ptrdiff_t n = static_cast<PackedSource*>(source)->read(block);
+  if (n < 0) archive_set_error(a, EILSEQ, "packed data");
   return n;
 }
 
@@ -204,9 +107,9 @@ bool is_shape_name(std::string_view name) {
 /// One archive being read. Errors carry no `where`.
 class EntryReader {
  public:
-  /// `packed` says how many bytes of the archive went in so far; `source` is the zstd source where there is one.
+  /// `packed` says how many bytes of the archive went in so far; `source` is what unpacks, where that is ours.
   EntryReader(archive* a, const ReadLimits& limits, UnpackedBytes& unpacked, std::function<std::uint64_t()> packed,
-              const ZstdSource* source)
+              const PackedSource* source)
       : a_(a), limits_(limits), unpacked_(unpacked), packed_(std::move(packed)), source_(source) {}
 
   [[nodiscard]] Status each(const std::string& place, const EntrySink& sink) {
@@ -281,27 +184,24 @@ class EntryReader {
   const ReadLimits& limits_;
   UnpackedBytes& unpacked_;
   std::function<std::uint64_t()> packed_;
-  const ZstdSource* source_;
+  const PackedSource* source_;
 };
 
-Status read_tar_zstd(const std::filesystem::path& path, const std::string& place, const ReadLimits& limits,
-                     UnpackedBytes& unpacked, const EntrySink& sink) {
-  File file(std::fopen(path.c_str(), "rb"));
-  if (!file) return cannot_open(path);
-  ZstdSource source(std::move(file));
+Status read_packed_tar(PackedSource& source, const std::string& place, const ReadLimits& limits,
+                       UnpackedBytes& unpacked, const EntrySink& sink) {
   const Reader a(archive_read_new());
   archive_read_support_format_tar(a.get());
   archive_read_support_format_empty(a.get());
   EntryReader reader(
       a.get(), limits, unpacked, [&] { return source.consumed(); }, &source);
-  if (archive_read_open(a.get(), &source, nullptr, &read_zstd, nullptr) != ARCHIVE_OK) {
+  if (archive_read_open(a.get(), &source, nullptr, &read_packed, nullptr) != ARCHIVE_OK) {
     return at(reader.failure(), place);
   }
   FRONTKART_CHECK(reader.each(place, sink));
-  // The tar's end mark may stand before the end of the zstd data; only the latter proves that all arrived.
+  // The tar's end mark may stand before the end of the packed data; only the latter proves that all arrived.
   const void* rest = nullptr;
   for (;;) {
-    const la_ssize_t n = source.read(&rest);
+    const std::ptrdiff_t n = source.read(&rest);
     if (n < 0) return at(*source.error(), place);
     if (n == 0) return Done{};
     if (auto s = unpacked.add(static_cast<std::uint64_t>(n), 0, source.consumed()); !s.ok()) {
@@ -313,7 +213,6 @@ Status read_tar_zstd(const std::filesystem::path& path, const std::string& place
 Status read_tar(const std::filesystem::path& path, const std::string& place, const ReadLimits& limits,
                 UnpackedBytes& unpacked, const EntrySink& sink) {
   const Reader a(archive_read_new());
-  archive_read_support_filter_gzip(a.get());
   archive_read_support_format_tar(a.get());
   archive_read_support_format_empty(a.get());
   const auto packed = [&] {
@@ -469,13 +368,16 @@ Status read_archive(const std::filesystem::path& file, Packing packing, const Re
   switch (packing) {
     case Packing::zip:
       return read_zip(file, place, limits, unpacked, sink);
-    case Packing::zstd:
-      return read_tar_zstd(file, place, limits, unpacked, sink);
     case Packing::tar:
       if (auto s = check_tar_end(file); !s.ok()) return at(s.error(), place);
       return read_tar(file, place, limits, unpacked, sink);
     case Packing::gzip:
-      return read_tar(file, place, limits, unpacked, sink);
+    case Packing::zstd: {
+      File in(std::fopen(file.c_str(), "rb"));
+      if (!in) return cannot_open(file);
+      const auto source = packing == Packing::gzip ? gzip_source(std::move(in)) : zstd_source(std::move(in));
+      return read_packed_tar(*source, place, limits, unpacked, sink);
+    }
     case Packing::none:
     case Packing::unsupported:
       break;

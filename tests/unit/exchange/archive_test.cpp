@@ -130,6 +130,33 @@ TEST(Archive, DamagedBytesAreRefusedOrReadButNeverCrash) {
   EXPECT_GT(refused, 50U);
 }
 
+TEST(Archive, GzipDataThatDoesNotHaveItsChecksumOrSizeIsRefused) {
+  const Folder folder;
+  const std::string good = pack(Kind::tar_gz, kStates);
+  ASSERT_TRUE(read({folder.write("good.tar.gz", good)}).ok());
+  for (std::size_t from_end = 1; from_end <= 8; ++from_end) {
+    std::string damaged = good;
+    damaged[damaged.size() - from_end] ^= 1;
+    EXPECT_TRUE(says(refusal({folder.write("damaged.tar.gz", damaged)}), from_end <= 4 ? "length" : "data check"));
+  }
+  EXPECT_TRUE(
+      says(refusal({folder.write("cut.tar.gz", good.substr(0, good.size() - 1))}), "in the middle of its gzip"));
+}
+
+TEST(Archive, GzipMembersFollowEachOtherAndWhatComesAfterIsPassedOver) {
+  const Folder folder;
+  const std::string tar = pack(Kind::tar, kStates);
+  std::string members;
+  for (std::size_t at = 0; at < tar.size(); at += 1'000) members += packing::gzip(tar.substr(at, 1'000));
+  for (const std::string& after : {std::string(), std::string(600, '\0'), std::string("end")}) {
+    const auto files = read({folder.write("members.tar.gz", members + after)});
+    ASSERT_TRUE(files.ok()) << files.error().text();
+    EXPECT_EQ(*files, kStates);
+  }
+  members[members.size() - 6] ^= 1;
+  EXPECT_TRUE(says(refusal({folder.write("members.tar.gz", members)}), "data check"));
+}
+
 TEST(Archive, ABombIsRefused) {
   const Folder folder;
   const std::string zeros(std::size_t{96} << 20U, '\0');

@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <unistd.h>
+#include <zlib.h>
 #include <zstd.h>
 
 #include <filesystem>
@@ -43,6 +44,22 @@ class Folder {
 };
 
 enum class Kind { zip, tar, tar_gz };
+
+/// One gzip member.
+inline std::string gzip(const std::string& bytes) {
+  z_stream stream{};
+  deflateInit2(&stream, 6, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY);
+  std::string in = bytes;
+  std::string out(deflateBound(&stream, in.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(in.data());
+  stream.avail_in = static_cast<uInt>(in.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
 
 /// An archive made by libarchive's writer. A name that ends in '/' is a folder; "name -> target" is a link.
 inline std::string pack(Kind kind, const Members& members) {
