@@ -2,11 +2,14 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
 #include "cli/progress.hpp"
 #include "cli/signals.hpp"
+#include "ledger/memory_store.hpp"
 #include "service/json.hpp"
 
 namespace frontkart::cli {
@@ -88,6 +91,17 @@ Status check_call(const Arguments& in) {
   return Done{};
 }
 
+/// A dry run reads what the store has, and makes none where there is none.
+Result<OpenService> open_for_trial(const Context& context) {
+  FRONTKART_TRY(const auto path, context.store_path());
+  std::error_code unknown;
+  if (std::filesystem::exists(path, unknown)) return context.open(StoreUse::create);
+  OpenService out;
+  out.store = ledger::open_memory_store(ledger::system_clock());
+  out.service = std::make_unique<service::Service>(*out.store);
+  return out;
+}
+
 }  // namespace
 
 Result<int> run_import_snapshots(const Context& context) {
@@ -116,7 +130,7 @@ Result<int> run_import_snapshots(const Context& context) {
   request.illustrative = in.illustrative;
 
   FRONTKART_CHECK(check_call(in));
-  FRONTKART_TRY(const auto open, context.open(StoreUse::create));
+  FRONTKART_TRY(const auto open, in.dry_run ? open_for_trial(context) : context.open(StoreUse::create));
   const StopSignals signals;
   ProgressBar bar(context.environment.err, context.environment.err_is_terminal);
   auto report = open->import_snapshots(request, bar.sink(), signals.flag());

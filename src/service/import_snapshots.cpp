@@ -175,6 +175,7 @@ class Import {
 
   Status append(const SourceFile& file, const ReadState& state, const std::string& id, const Digest& hash,
                 const std::optional<ledger::Entry>& current, std::optional<Digest>& original) {
+    if (!original && request_.dry_run) original = sha256(file.bytes);
     if (!original) {
       FRONTKART_TRY(original, transaction_->put_original(file.bytes, last_original_));
       last_original_ = original;
