@@ -11,7 +11,6 @@
 #include "composite/live_sets.hpp"
 #include "composite/live_sides.hpp"
 #include "composite/live_slots.hpp"
-#include "geometry/snap_rounding.hpp"
 
 namespace frontkart::composite {
 
@@ -21,6 +20,8 @@ using geometry::SquareCentimetres;
 
 class LiveComposite::Impl {
  public:
+  explicit Impl(std::size_t max_crossings) : noding_(max_crossings) {}
+
   Status put(Instant at, const std::vector<StatusArea>& areas) {
     const auto where = std::lower_bound(instants.begin(), instants.end(), at);
     const auto t = static_cast<std::size_t>(where - instants.begin());
@@ -41,7 +42,7 @@ class LiveComposite::Impl {
       newest_ = instants.empty() ? Occupants{} : occupants_at(instants.size() - 1);
       return Error{
           ErrorCode::bad_input,
-          "The borders would cross each other more than " + std::to_string(geometry::kMaxCrossings) + " times.", "",
+          "The borders would cross each other more than " + std::to_string(noding_.max_crossings()) + " times.", "",
           "Leave out the states that are scribbles, or import fewer states that were each drawn anew."};
     }
     if (is_newest) newest_ = std::move(now);
@@ -220,7 +221,7 @@ class LiveComposite::Impl {
   mutable std::vector<std::uint32_t> inside_;  ///< scratch
 };
 
-LiveComposite::LiveComposite() : impl_(std::make_unique<Impl>()) {}
+LiveComposite::LiveComposite(std::size_t max_crossings) : impl_(std::make_unique<Impl>(max_crossings)) {}
 LiveComposite::~LiveComposite() = default;
 LiveComposite::LiveComposite(LiveComposite&&) noexcept = default;
 LiveComposite& LiveComposite::operator=(LiveComposite&&) noexcept = default;

@@ -7,6 +7,7 @@
 #include "base/result.hpp"
 #include "composite/composite.hpp"
 #include "composite/state.hpp"
+#include "geometry/snap_rounding.hpp"
 
 namespace frontkart::composite {
 
@@ -16,7 +17,8 @@ namespace frontkart::composite {
 /// time.
 class LiveComposite {
  public:
-  LiveComposite();
+  /// `max_crossings` as for `snap_round`.
+  explicit LiveComposite(std::size_t max_crossings = geometry::kMaxCrossings);
   ~LiveComposite();
   LiveComposite(LiveComposite&&) noexcept;
   LiveComposite& operator=(LiveComposite&&) noexcept;

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "geometry/predicates.hpp"
-#include "geometry/snap_rounding.hpp"
 
 namespace frontkart::composite {
 
@@ -178,7 +177,7 @@ void LiveNoding::take_out_of_chains(PointId p) {
 
 bool LiveNoding::insert(SegmentId id) {
   gather_crossings(segments_[id]);
-  if (crossing_count_ + crossings_.size() > geometry::kMaxCrossings) return false;
+  if (crossing_count_ + crossings_.size() > max_crossings_) return false;
   crossing_count_ += crossings_.size();
   std::vector<PointId> heated;
   for (const PointId p : crossings_) heat(p, heated);

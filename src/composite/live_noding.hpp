@@ -48,12 +48,16 @@ class LiveNoding {
     [[nodiscard]] geometry::SquareCentimetres excess() const { return pieces.size() == 1 ? pieces.front().excess : 0; }
   };
 
+  explicit LiveNoding(std::size_t max_crossings) : max_crossings_(max_crossings) {}
+  [[nodiscard]] std::size_t max_crossings() const { return max_crossings_; }
+
   /// The number of a point or a segment, which need not be noded.
   PointId point(geometry::GridPoint p);
   /// Precondition: a != b.
   SegmentId segment(PointId a, PointId b);
 
-  /// False, and nothing changed, where the segments would cross more than kMaxCrossings times. Precondition: not noded.
+  /// False, and nothing changed, where the segments would cross more than max_crossings() times. Precondition: not
+  /// noded.
   [[nodiscard]] bool insert(SegmentId s);
   /// Precondition: noded.
   void erase(SegmentId s);
@@ -110,6 +114,7 @@ class LiveNoding {
   std::vector<Segment> segments_;
   std::vector<Edge> edges_;
   LiveGrid grid_;
+  std::size_t max_crossings_;
   std::size_t crossing_count_ = 0;
   std::vector<EdgeId> touched_;
   // Scratch.

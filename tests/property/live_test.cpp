@@ -2,10 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "composite/build.hpp"
+#include "composite/live_noding.hpp"
 #include "composite/query.hpp"
+#include "geometry/snap_rounding.hpp"
 #include "random_states.hpp"
 #include "support/ascii_map.hpp"
 
@@ -87,6 +91,67 @@ RC_GTEST_PROP(LiveComposite, RemovingEverythingLeavesNothing, ()) {
   for (std::size_t i = 0; i < states.size(); ++i) RC_ASSERT(live.remove(day(static_cast<std::int64_t>(i))).ok());
   RC_ASSERT(live.save() == Builder().build().value());
   RC_ASSERT(!live.remove(day(0)).ok());
+}
+
+/// Chains by their segments' ends.
+using Chains = std::map<std::pair<GridPoint, GridPoint>, std::vector<GridPoint>>;
+
+Chains rounded_at_once(const std::set<std::pair<GridPoint, GridPoint>>& segments) {
+  std::vector<GridPoint> points;
+  for (const auto& [a, b] : segments) points.insert(points.end(), {a, b});
+  std::sort(points.begin(), points.end());
+  points.erase(std::unique(points.begin(), points.end()), points.end());
+  const auto number = [&](GridPoint p) {
+    return static_cast<std::uint32_t>(std::lower_bound(points.begin(), points.end(), p) - points.begin());
+  };
+  std::vector<geometry::IndexedSegment> indexed;
+  for (const auto& [a, b] : segments) indexed.push_back({number(a), number(b)});
+  const geometry::NodedSegments noded = geometry::snap_round(points, indexed).value();
+  Chains out;
+  std::size_t i = 0;
+  for (const auto& s : segments) {
+    for (std::uint32_t k = noded.chain_begin[i]; k < noded.chain_begin[i + 1]; ++k)
+      out[s].push_back(noded.points[noded.chain[k]]);
+    ++i;
+  }
+  return out;
+}
+
+RC_GTEST_PROP(LiveNoding, ChainsAreThoseOfOneRoundingAsSegmentsComeAndGo, ()) {
+  const Lattice lattice = any_lattice();
+  const auto point = [&] {
+    return GridPoint{*rc::gen::inRange(0, lattice.count) * lattice.step,
+                     *rc::gen::inRange(0, lattice.count) * lattice.step};
+  };
+  LiveNoding noding(geometry::kMaxCrossings);
+  std::set<std::pair<GridPoint, GridPoint>> present;
+  std::map<SegmentId, std::pair<GridPoint, GridPoint>> ends;
+  for (auto steps = *rc::gen::inRange(1, 40); steps > 0; --steps) {
+    if (!present.empty() && *rc::gen::inRange(0, 3) == 0) {
+      const auto gone =
+          std::next(present.begin(), *rc::gen::inRange<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(present.size())));
+      noding.erase(noding.segment(noding.point(gone->first), noding.point(gone->second)));
+      present.erase(gone);
+    } else {
+      GridPoint a = point();
+      GridPoint b = point();
+      if (b < a) std::swap(a, b);
+      if (a == b || !present.insert({a, b}).second) continue;
+      const SegmentId s = noding.segment(noding.point(a), noding.point(b));
+      ends[s] = {a, b};
+      RC_ASSERT(noding.insert(s));
+    }
+    Chains chains;
+    for (const auto& [s, e] : ends) {
+      const LiveNoding::Segment& segment = noding.segment(s);
+      if (!segment.noded) continue;
+      std::vector<GridPoint>& chain = chains[e];
+      chain.push_back(e.first);
+      for (const PointId p : segment.between) chain.push_back(noding.at(p));
+      chain.push_back(e.second);
+    }
+    RC_ASSERT(chains == rounded_at_once(present));
+  }
 }
 
 }  // namespace
