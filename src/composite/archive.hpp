@@ -23,7 +23,7 @@ struct Archive {
 /// The greatest version of the archive form that `read_archive` reads; docs/formats/composite-archive.md describes it.
 inline constexpr std::uint32_t kArchiveVersion = 1;
 /// No archive has more toggles, and none has more than this for each of its bytes: what bounds a reader's memory.
-inline constexpr std::uint64_t kMaxArchiveToggles = 1U << 25U;
+inline constexpr std::uint64_t kMaxArchiveToggles = 1U << 23U;
 inline constexpr std::uint64_t kMaxTogglesPerByte = 1024;
 
 /// The bytes of the archive form. Equal states give equal bytes: neither the order of polygons, rings, points, segments
