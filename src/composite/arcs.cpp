@@ -132,4 +132,19 @@ Arcs arcs_of(const Parts& parts, std::vector<EdgeId>* edge_order) {
   return out;
 }
 
+std::vector<Edge> edges_along(const Arcs& arcs) {
+  std::vector<Edge> out;
+  out.reserve(arcs.arcs.size() + arcs.points.size());
+  const auto first_point = static_cast<VertexId>(arcs.nodes.size());
+  for (const Arc& arc : arcs.arcs) {
+    VertexId before = arc.from;
+    for (std::uint32_t i = arc.point_begin; i < arc.point_end; ++i) {
+      out.push_back({before, first_point + i, arc.left, arc.right});
+      before = first_point + i;
+    }
+    out.push_back({before, arc.to, arc.left, arc.right});
+  }
+  return out;
+}
+
 }  // namespace frontkart::composite

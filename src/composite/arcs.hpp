@@ -47,4 +47,8 @@ inline constexpr std::int32_t kMaxArcStep = 32767;
 /// the arcs, each along its arc.
 [[nodiscard]] Arcs arcs_of(const Parts& parts, std::vector<EdgeId>* edge_order = nullptr);
 
+/// The edges of arcs in their order, each from `a` to `b` along its arc. A vertex is the place of a node, or, from the
+/// number of nodes on, that of a point.
+[[nodiscard]] std::vector<Edge> edges_along(const Arcs& arcs);
+
 }  // namespace frontkart::composite

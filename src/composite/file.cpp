@@ -113,25 +113,11 @@ std::vector<PointStep> steps_between(const Arcs& arcs) {
 /// Vertices and edges as they come along the arcs, put into the order of `Parts`.
 class Unfolding {
  public:
-  explicit Unfolding(const FileColumns& columns) : c_(columns) {
-    points_.reserve(c_.nodes.size() + c_.points.size());
-    edges_.reserve(c_.edge_count());
-    for (std::size_t n = 0; n < c_.nodes.size(); ++n) points_.push_back(c_.nodes[n]);
-    std::size_t arc = 0;
-    std::size_t point = 0;
-    for (std::size_t n = 0; n < c_.nodes.size(); ++n) {
-      for (const std::size_t end = arc + c_.node_arcs[n]; arc < end; ++arc) {
-        auto before = static_cast<VertexId>(n);
-        for (const std::size_t last = point + c_.arc_points[arc]; point < last; ++point) {
-          const PointStep step = c_.points[point];
-          points_.push_back({points_[before].x + step.x, points_[before].y + step.y});
-          const auto v = static_cast<VertexId>(points_.size() - 1);
-          edges_.push_back({before, v, c_.arc_left[arc], c_.arc_right[arc]});
-          before = v;
-        }
-        edges_.push_back({before, c_.arc_ends[arc], c_.arc_left[arc], c_.arc_right[arc]});
-      }
-    }
+  explicit Unfolding(const FileColumns& columns) : excesses_(columns.excesses) {
+    Arcs arcs = read_arcs(columns);
+    edges_ = edges_along(arcs);
+    points_ = std::move(arcs.nodes);
+    points_.insert(points_.end(), arcs.points.begin(), arcs.points.end());
   }
 
   /// False where a vertex or an edge occurs twice.
@@ -182,7 +168,7 @@ class Unfolding {
     }
     parts.edge_excess.assign(edges_.size(), 0);
     std::size_t edge = 0;
-    for (std::string_view rest = c_.excesses; !rest.empty(); ++edge) {
+    for (std::string_view rest = excesses_; !rest.empty(); ++edge) {
       std::uint64_t gap = 0;
       std::uint64_t area = 0;
       if (!take_varint(rest, gap) || !take_varint(rest, area)) return false;
@@ -192,7 +178,7 @@ class Unfolding {
     return true;
   }
 
-  const FileColumns& c_;
+  std::string_view excesses_;
   std::vector<GridPoint> points_;  ///< the nodes, then the points between them
   std::vector<Edge> edges_;
   std::vector<VertexId> rank_;  ///< of each of points_ in the order of all

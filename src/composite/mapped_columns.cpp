@@ -1,7 +1,9 @@
 #include "composite/mapped_columns.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
+#include <cstdlib>
 
 #include "base/digest.hpp"
 #include "composite/file.hpp"
@@ -55,6 +57,9 @@ class Table {
   std::string_view body_;
   std::array<SectionRow, kSections> rows_{};
 };
+
+/// In cm²: the ellipsoid has 5.1e18, and slivers count twice.
+constexpr std::int64_t kMaxArea = 8'000'000'000'000'000'000;
 
 bool all_below(const NumberColumn& column, std::size_t limit) {
   for (std::size_t i = 0; i < column.size(); ++i) {
@@ -123,6 +128,14 @@ std::string_view problem_of_histories(const FileColumns& c) {
   if (!all_below(c.step_statuses, 0x10000)) return "The composite file has a status out of range.";
   if (!all_below(c.step_times, std::max<std::size_t>(1, c.instants.size()))) {
     return "The composite file has a step after the last state.";
+  }
+  // All together they fit on the globe, so that no sum of some overflows.
+  std::uint64_t area = 0;
+  for (std::size_t h = 0; h < histories; ++h) {
+    const auto part = c.history_areas[h];
+    if (part > kMaxArea || part < -kMaxArea || (area += static_cast<std::uint64_t>(std::llabs(part))) > kMaxArea) {
+      return "The composite file's areas are out of range.";
+    }
   }
   std::size_t step = 0;
   for (std::size_t h = 0; h < histories; ++h) {
@@ -219,6 +232,29 @@ Result<FileColumns> read_columns(std::string_view bytes) {
     return damaged_file("The composite file gives an area to an edge that is not there, or one out of range.");
   }
   return c;
+}
+
+Arcs read_arcs(const FileColumns& c) {
+  Arcs out;
+  out.nodes.reserve(c.nodes.size());
+  out.arcs.reserve(c.arc_ends.size());
+  out.points.reserve(c.points.size());
+  for (NodeId n = 0; n < c.nodes.size(); ++n) {
+    out.nodes.push_back(c.nodes[n]);
+    for (std::uint32_t k = c.node_arcs[n]; k > 0; --k) {
+      const std::size_t a = out.arcs.size();
+      const auto first = static_cast<std::uint32_t>(out.points.size());
+      const std::uint32_t last = first + c.arc_points[a];
+      GridPoint p = c.nodes[n];
+      for (std::uint32_t i = first; i < last; ++i) {
+        const PointStep step = c.points[i];
+        p = {p.x + step.x, p.y + step.y};
+        out.points.push_back(p);
+      }
+      out.arcs.push_back({n, c.arc_ends[a], c.arc_left[a], c.arc_right[a], first, last});
+    }
+  }
+  return out;
 }
 
 }  // namespace frontkart::composite

@@ -7,6 +7,7 @@
 
 #include "base/instant.hpp"
 #include "base/result.hpp"
+#include "composite/arcs.hpp"
 #include "geometry/coordinate.hpp"
 #include "geometry/ellipsoid.hpp"
 
@@ -125,6 +126,9 @@ struct FileColumns {
 /// the globe, instants and the times of each history rise. Not the laws of the plane. The columns point into `bytes`.
 /// Errors: store_damaged, store_newer (a later version).
 [[nodiscard]] Result<FileColumns> read_columns(std::string_view bytes);
+
+/// The arcs, their points added up.
+[[nodiscard]] Arcs read_arcs(const FileColumns& columns);
 
 /// What is wrong with a composite file, as an error.
 [[nodiscard]] Error damaged_file(std::string what);

@@ -148,8 +148,8 @@ std::vector<std::vector<geometry::SquareCentimetres>> area_series(
   for (HistoryId h = 0; h < histories.size(); ++h) {
     StatusId before = kNoStatement;
     for (const HistoryStep& step : histories.of(h)) {
-      if (before != kNoStatement) series[before][step.from] -= history_area[h];
-      if (step.status != kNoStatement) series[step.status][step.from] += history_area[h];
+      if (before != kNoStatement && before < status_count) series[before][step.from] -= history_area[h];
+      if (step.status != kNoStatement && step.status < status_count) series[step.status][step.from] += history_area[h];
       before = step.status;
     }
   }

@@ -45,7 +45,7 @@ struct ChangedArea {
                                                        std::optional<TimeIndex> from, std::optional<TimeIndex> to);
 
 /// The area of each status over time: [status][time index]; status 0 stays zero. `history_area` is that of the whole
-/// map or of an overlay of it; `status_count` is the greatest status + 1.
+/// map or of an overlay of it; statuses from `status_count` on are left out.
 [[nodiscard]] std::vector<std::vector<geometry::SquareCentimetres>> area_series(
     const Composite& composite, std::span<const geometry::SquareCentimetres> history_area, std::size_t status_count);
 [[nodiscard]] std::vector<std::vector<geometry::SquareCentimetres>> area_series(
