@@ -185,6 +185,49 @@ RC_GTEST_PROP(CompositeLaws, HoldInEveryCornerOfTheEarth, ()) {
   }
 }
 
+/// Islands in lakes on islands, side by side: components that touch nothing, each in the face around it. Polygons at
+/// random seldom nest.
+States nested_states() {
+  const auto corner = [](std::int32_t x, std::int32_t y) {
+    return GridPoint{x + *rc::gen::inRange(0, 4), y + *rc::gen::inRange(0, 4)};
+  };
+  States out;
+  for (auto n = *rc::gen::inRange(1, 4); n > 0; --n) {
+    std::vector<StatusArea> state;
+    for (std::int32_t x = 0; x < 300; x += 100) {
+      // The rings of one polygon, or polygons of their own.
+      const bool together = *rc::gen::arbitrary<bool>();
+      const auto depth = *rc::gen::inRange(0, 5);
+      for (std::int32_t k = 0; k < depth; ++k) {
+        const std::int32_t low = 10 * k;
+        const std::int32_t high = 90 - 10 * k;
+        geometry::Ring ring{corner(x + low, low), corner(x + high, low), corner(x + high, high), corner(x + low, high)};
+        if (k == 0 || !together) {
+          state.push_back({static_cast<StatusId>(*rc::gen::inRange(1, 4)), {std::move(ring)}});
+        } else {
+          state.back().polygon.push_back(std::move(ring));
+        }
+      }
+    }
+    out.push_back(std::move(state));
+  }
+  return out;
+}
+
+RC_GTEST_PROP(CompositeLaws, IslandsLieInTheFaceAroundThem, ()) {
+  const States states = nested_states();
+  const Composite composite(parts_of(states));
+  const auto problems = validate(composite.parts());
+  if (!problems.empty()) RC_FAIL(problems.front());
+  for (int k = 0; k < 30; ++k) {
+    // In the middle of a band, where no line comes.
+    const auto band = *rc::gen::inRange(-1, 5);
+    const GridPoint p{100 * *rc::gen::inRange(0, 3) + 7 + 10 * band, 45};
+    for (TimeIndex t = 0; t < states.size(); ++t)
+      RC_ASSERT(composite.status_at(composite.history_at(p), t) == tests::status_slowly(states[t], p.x, p.y));
+  }
+}
+
 /// States at odd times, some a microsecond apart: a state holds from its instant on, and up to the next, not at it.
 RC_GTEST_PROP(CompositeLaws, AStateHoldsFromItsInstantUpToTheNext, ()) {
   const States states = random_states({1000, 7});
