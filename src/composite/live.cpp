@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <string>
 
 #include "composite/build.hpp"
@@ -14,7 +13,6 @@
 
 namespace frontkart::composite {
 
-using geometry::Box;
 using geometry::GridPoint;
 using geometry::SquareCentimetres;
 
@@ -100,6 +98,7 @@ class LiveComposite::Impl {
   }
 
   [[nodiscard]] std::vector<SquareCentimetres> areas_at(std::size_t t) const {
+    if (t + 1 == instants.size()) return sets_.areas();
     StatusId greatest = kNoStatement;
     for (const StatusId s : slots_.slot_status()) greatest = std::max(greatest, s);
     std::vector<SquareCentimetres> out(greatest + std::size_t{1}, 0);
@@ -174,7 +173,7 @@ class LiveComposite::Impl {
   bool change(std::size_t t, const std::vector<SlotChange>& changes) {
     std::vector<std::pair<SegmentId, SetId>> labels;
     std::vector<SegmentId> fresh;
-    std::optional<Box> extent;
+    std::vector<GridPoint> ends;
     ToggleSet toggles;
     for (std::size_t i = 0; i < changes.size();) {
       const SegmentId s = changes[i].segment;
@@ -187,14 +186,9 @@ class LiveComposite::Impl {
       labels.emplace_back(s, sets_.intern(toggles));
       if (sides_.label(s) != kEmptySet) continue;
       fresh.push_back(s);
-      const Box own = Box::around(noding_.at(noding_.segment(s).a), noding_.at(noding_.segment(s).b));
-      if (extent) {
-        extent->extend(own);
-      } else {
-        extent = own;
-      }
+      ends.push_back(noding_.at(noding_.segment(s).a));
     }
-    if (extent) noding_.make_room(*extent, fresh.size());
+    noding_.make_room(ends);
     for (std::size_t i = 0; i < fresh.size(); ++i) {
       if (noding_.insert(fresh[i])) continue;
       while (i > 0) noding_.erase(fresh[--i]);
@@ -214,9 +208,9 @@ class LiveComposite::Impl {
   std::vector<TimeIndex> handles_;  ///< by time: what stands for the state in toggles
   std::vector<TimeIndex> index_;    ///< by handle: the time index
   LiveNoding noding_;
-  LiveSets sets_;
-  LiveSides sides_{noding_, sets_};
   LiveSlots slots_{noding_};
+  LiveSets sets_{slots_.slot_status()};
+  LiveSides sides_{noding_, sets_};
   Occupants newest_;
   mutable std::vector<std::uint32_t> inside_;  ///< scratch
 };

@@ -37,7 +37,7 @@ class LiveComposite {
   /// Answers as `Composite` does for the saved parts. Precondition: there is such a state.
   [[nodiscard]] StatusId status_at(geometry::GridPoint p, TimeIndex t) const;
   [[nodiscard]] std::vector<HistoryStep> history_at(geometry::GridPoint p) const;
-  /// The area of each status; status 0 stays zero. As long as the greatest status ever put + 1.
+  /// The area of each status; status 0 stays zero. Some greatest statuses that are nowhere may be left out.
   [[nodiscard]] std::vector<geometry::SquareCentimetres> areas_at(TimeIndex t) const;
 
   /// What `Builder` gives for the same states, in time proportional to the size.

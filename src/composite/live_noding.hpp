@@ -61,8 +61,8 @@ class LiveNoding {
   [[nodiscard]] bool insert(SegmentId s);
   /// Precondition: noded.
   void erase(SegmentId s);
-  /// Says that so many more segments come, within the box.
-  void make_room(const geometry::Box& box, std::size_t more) { grid_.make_room(box, more); }
+  /// Says that segments around these points come.
+  void make_room(const std::vector<geometry::GridPoint>& more) { grid_.make_room(more); }
 
   /// The edges whose pieces changed since the last call.
   [[nodiscard]] std::vector<EdgeId> take_touched();

@@ -21,7 +21,8 @@ std::uint64_t hash_of(std::span<const Toggle> toggles) {
 
 }  // namespace
 
-LiveSets::LiveSets() : sets_(1), table_(1U << 10U, kEmptySet) {
+LiveSets::LiveSets(const std::vector<StatusId>& slot_status)
+    : slot_status_(slot_status), sets_(1), table_(1U << 10U, kEmptySet) {
   sets_[kEmptySet].uses = 1;
 }
 
@@ -56,9 +57,32 @@ SetId LiveSets::find_or_add(std::span<const Toggle> toggles, std::uint64_t hash)
   sets_[s].toggles.assign(toggles.begin(), toggles.end());
   sets_[s].hash = hash;
   sets_[s].free = false;
+  sets_[s].status = last_status(toggles);
+  if (sets_[s].status >= areas_.size()) areas_.resize(sets_[s].status + std::size_t{1}, 0);
   table_[i] = s;
   ++entries_;
   return s;
+}
+
+StatusId LiveSets::last_status(std::span<const Toggle> toggles) {
+  slots_.clear();
+  for (const Toggle& t : toggles) slots_.push_back(t.slot);
+  std::sort(slots_.begin(), slots_.end());
+  StatusId status = kNoStatement;
+  for (std::size_t i = 0; i < slots_.size();) {
+    std::size_t j = i;
+    while (j < slots_.size() && slots_[j] == slots_[i]) ++j;
+    const StatusId own = slot_status_[slots_[i]];
+    if ((j - i) % 2 == 1 && (status == kNoStatement || own < status)) status = own;
+    i = j;
+  }
+  return status;
+}
+
+std::vector<geometry::SquareCentimetres> LiveSets::areas() const {
+  std::vector<geometry::SquareCentimetres> out = areas_;
+  out[kNoStatement] = 0;
+  return out;
 }
 
 void LiveSets::rebuild_table(std::size_t slots) {
