@@ -7,6 +7,9 @@ import legendText from '../../examples/sudzha/legend.json?raw';
 import archiveHex from './fixtures/sudzha.archive.hex?raw';
 import compositeHex from './fixtures/sudzha.composite.hex?raw';
 import expectedText from './fixtures/sudzha.json?raw';
+import latticeArchiveHex from './fixtures/lattice.archive.hex?raw';
+import latticeCompositeHex from './fixtures/lattice.composite.hex?raw';
+import latticeText from './fixtures/lattice.json?raw';
 
 // The example's map in both forms and the answers that the C++ program gives; its test ArchiveFixture writes them.
 const bytesOf = (digits: string): Uint8Array => Uint8Array.from(digits.match(/[0-9a-f]{2}/g)!, (pair) => parseInt(pair, 16));
@@ -49,6 +52,32 @@ describe('exact answers', () => {
     const sliver = [0, 0, 134217727, 67108864, 134217729, 67108865];
     expect(doubledArea(sliver)).toBe(-1);
     expect(doubledArea([0, 0, 134217729, 67108865, 134217727, 67108864])).toBe(1);
+  });
+});
+
+describe('a map from one end of the world to the other, with holes, islands and borders that touch', () => {
+  const world = JSON.parse(latticeText) as Expected;
+  const at = world.instants.map(BigInt);
+  const map = new Composite(bytesOf(latticeCompositeHex));
+  const given = readArchive(bytesOf(latticeArchiveHex));
+
+  it('has the same holders', () => {
+    for (const [x, y, statuses] of world.points) expect(at.map((t) => map.statusAt(x, y, t)).join(''), `at ${x}, ${y}`).toBe(statuses);
+    expect(world.points.length).toBeGreaterThan(700);
+  });
+  it('has the same rings', () => {
+    world.maps.forEach((shapes, t) => expect(map.mapAt(t), `state ${t}`).toEqual(shapes));
+    const rings = world.maps.flatMap((shapes) => shapes.flatMap((shape) => shape.polygons.map((polygon) => polygon.length)));
+    expect(rings.filter((count) => count > 1).length).toBeGreaterThan(4);
+  });
+  it('has the same areas', () => {
+    expect(Object.fromEntries([...map.areas()].map(([status, list]) => [status, [...list].map(String)]))).toEqual(world.areas);
+  });
+  it('has them in the archive, too', () => {
+    expect([...given.instants]).toEqual(at);
+    for (const [x, y, statuses] of world.points.slice(-400)) {
+      expect(at.map((t) => archivedStatus(given, x, y, t)).join(''), `at ${x}, ${y}`).toBe(statuses);
+    }
   });
 });
 

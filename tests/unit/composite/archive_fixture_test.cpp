@@ -75,6 +75,40 @@ Archive example() {
   return out;
 }
 
+/// What the example has not: holes, islands in them, borders that touch and cross, from one end of the world to the
+/// other.
+Archive lattice() {
+  constexpr std::int32_t kStep = 21'234'567;
+  std::mt19937 random(17);
+  const auto below = [&](std::uint32_t n) { return static_cast<std::int32_t>(random() % n); };
+  const auto box = [](std::int32_t west, std::int32_t south, std::int32_t east, std::int32_t north) {
+    return geometry::Ring{{west * kStep, south * kStep},
+                          {east * kStep, south * kStep},
+                          {east * kStep, north * kStep},
+                          {west * kStep, north * kStep}};
+  };
+  Archive out;
+  Timeline timeline;
+  for (int t = 0; t < 5; ++t) {
+    // A square with a hole, an island in it with another hole; the holes touch what is around them in some states.
+    std::vector<StatusArea> areas{{1, {box(-8, -4, 0, 4), box(-7 - t % 2, -3 - t % 2, -1, 3)}},
+                                  {1, {box(-6, -2, -2, 2), box(-5, -1, -3, 1 + t % 2)}}};
+    for (int n = 3; n > 0; --n) {
+      StatusArea area{static_cast<StatusId>(2 + below(3)), {{}}};
+      for (int i = 3 + below(4); i > 0; --i) {
+        const std::int32_t x = (below(17) - 8) * kStep;
+        area.polygon[0].push_back({x, (below(9) - 4) * kStep});
+      }
+      areas.push_back(std::move(area));
+    }
+    timeline.add(static_cast<TimeIndex>(t), areas);
+    out.instants.push_back({1'700'000'000'000'001 + t * (t + 1) * 86'400'000'000});
+  }
+  out.slot_status = timeline.slot_status();
+  out.segments = timeline.take_segments();
+  return out;
+}
+
 json flat(const geometry::Ring& ring) {
   json out = json::array();
   for (const geometry::GridPoint p : ring) out.insert(out.end(), {p.x, p.y});
@@ -171,8 +205,7 @@ void check(const std::string& name, const std::string& bytes) {
       << name << " in web/test/fixtures is not what the code writes now. Set FRONTKART_WRITE_FIXTURES=1 to write it.";
 }
 
-TEST(ArchiveFixture, IsWhatTheCodeWrites) {
-  const Archive archive = example();
+void check_fixtures(const std::string& name, const Archive& archive) {
   const std::string archived = write_archive(archive).value();
   const Composite composite(assemble(archive).value());
   ASSERT_EQ(composite.parts(), assemble(read_archive(archived).value()).value());
@@ -181,9 +214,17 @@ TEST(ArchiveFixture, IsWhatTheCodeWrites) {
   expected["maps"] = maps(composite);
   expected["points"] = points(composite);
   expected["areas"] = areas(composite);
-  check("sudzha.archive.hex", hex(archived));
-  check("sudzha.composite.hex", hex(write_file(composite.parts())));
-  check("sudzha.json", expected.dump() + '\n');
+  check(name + ".archive.hex", hex(archived));
+  check(name + ".composite.hex", hex(write_file(composite.parts())));
+  check(name + ".json", expected.dump() + '\n');
+}
+
+TEST(ArchiveFixture, OfTheExampleIsWhatTheCodeWrites) {
+  check_fixtures("sudzha", example());
+}
+
+TEST(ArchiveFixture, OfTheWholeWorldIsWhatTheCodeWrites) {
+  check_fixtures("lattice", lattice());
 }
 
 }  // namespace
