@@ -28,6 +28,7 @@ def table(title: str, unit: str, rows: dict[int, dict[str, float]]) -> None:
         per_edge = f"{r['all'] / r['edges'] * 1e6:.1f} µs, {r['memory'] / r['edges']:,.0f} B"
         print(f"| {n:,} | {r['edges']:,.0f} | {r['faces']:,.0f} | {shown(r['add'])} | {shown(r['build'])} | {size(r['memory'])} | {per_edge} | "
               f"{size(r['file bytes'])} | {shown(r['open'])} | {shown(r['at'])} | {shown(r['points'])} | {shown(r['area'])} |")
+    print()
     smallest, greatest = min(rows), max(rows)
     for what in ("all", "memory", "open", "at", "area", "file bytes"):
         growth = rows[greatest][what] / rows[smallest][what] / (greatest / smallest)
