@@ -6,11 +6,15 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 quick=()
-install=()
 while (($# > 0)); do
   case $1 in
     --quick) quick=(--quick); shift ;;
-    --install) install=(--install); shift ;;
+    --install)
+      # Before configuring, which looks for the peers' libraries.
+      read -r -a packages < <(sed -n 's/^packages=(\(.*\))$/\1/p' bench/peers.sh)
+      apt-get install -y --no-install-recommends "${packages[@]}" >&2
+      shift
+      ;;
     *) echo "unknown option $1; see the top of bench/all.sh" >&2; exit 2 ;;
   esac
 done
@@ -21,7 +25,7 @@ status=0
 {
   echo "$(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), load $(cut -d ' ' -f 1 /proc/loadavg) at the beginning."
   echo
-  bench/peers.sh --build "$build" "${quick[@]}" "${install[@]}" || status=1
+  bench/peers.sh --build "$build" "${quick[@]}" || status=1
   bench/scale.sh --build "$build" "${quick[@]}" || status=1
 } >"$build/performance.md"
 cat "$build/performance.md"
