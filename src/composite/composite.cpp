@@ -8,6 +8,14 @@
 #include "composite/outline_index.hpp"
 
 namespace frontkart::composite {
+namespace {
+
+/// A composite's areas fit; those of a file that obeys no laws may wrap around.
+geometry::SquareCentimetres added(geometry::SquareCentimetres a, geometry::SquareCentimetres b) {
+  return static_cast<geometry::SquareCentimetres>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+}
+
+}  // namespace
 
 std::vector<geometry::SquareCentimetres> face_areas(std::span<const geometry::GridPoint> vertices,
                                                     std::span<const Edge> edges,
@@ -17,8 +25,8 @@ std::vector<geometry::SquareCentimetres> face_areas(std::span<const geometry::Gr
   for (EdgeId i = 0; i < edges.size(); ++i) {
     const Edge& e = edges[i];
     const geometry::SquareCentimetres under = geometry::area_under_edge(vertices[e.a], vertices[e.b]) + edge_excess[i];
-    areas[e.left] -= under;
-    areas[e.right] += under;
+    areas[e.left] = added(areas[e.left], -under);
+    areas[e.right] = added(areas[e.right], under);
   }
   return areas;
 }
@@ -26,7 +34,9 @@ std::vector<geometry::SquareCentimetres> face_areas(std::span<const geometry::Gr
 std::vector<geometry::SquareCentimetres> history_areas(const Parts& parts) {
   const auto areas = face_areas(parts.vertices, parts.edges, parts.edge_excess, parts.face_history.size());
   std::vector<geometry::SquareCentimetres> out(parts.history_begin.size() - 1, 0);
-  for (FaceId f = 1; f < areas.size(); ++f) out[parts.face_history[f]] += areas[f];
+  for (FaceId f = 1; f < areas.size(); ++f) {
+    out[parts.face_history[f]] = added(out[parts.face_history[f]], areas[f]);
+  }
   return out;
 }
 

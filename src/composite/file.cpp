@@ -230,6 +230,10 @@ Result<Parts> read_file(std::string_view bytes) {
   for (std::size_t s = 0; s < c.step_times.size(); ++s) {
     parts.history_steps.push_back({c.step_times[s], static_cast<StatusId>(c.step_statuses[s])});
   }
+  const auto areas = history_areas(parts);
+  for (HistoryId h = 0; h < areas.size(); ++h) {
+    if (areas[h] != c.history_areas[h]) return damaged_file("The composite file's areas are not those of its edges.");
+  }
   return parts;
 }
 

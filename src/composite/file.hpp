@@ -15,10 +15,10 @@ inline constexpr std::uint32_t kFileVersion = 2;
 /// Precondition: the parts obey their laws. Throws std::length_error beyond 4 GiB.
 [[nodiscard]] std::string write_file(const Parts& parts);
 
-/// Reads what `write_file` wrote. Checks the checksum, the counts, that every index is in range and that vertices and
-/// edges are in order, not all laws of a composite (`validate` does). To ask a file where it lies, see
-/// `MappedComposite`.
-/// Errors: store_damaged (not such a file, of an earlier version, truncated, altered), store_newer (a later version).
+/// Reads what `write_file` wrote. Checks the checksum, the counts, that every index is in range, that no vertex or edge
+/// occurs twice and that the areas are those of the edges, not all laws of a composite (`validate` does). To ask a file
+/// where it lies, see `MappedComposite`. Errors: store_damaged (not such a file, of an earlier version, truncated,
+/// altered), store_newer (a later version).
 [[nodiscard]] Result<Parts> read_file(std::string_view bytes);
 
 }  // namespace frontkart::composite

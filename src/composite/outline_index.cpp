@@ -51,7 +51,7 @@ void OutlineIndex::divide_time(std::size_t times) {
     active += starts[t];
     active -= ends[t];
     fresh += starts[t];
-    if (t == 0 || fresh > 64 + carried / 4) {
+    if (t == 0 || fresh > 64 + carried / 8) {
       window_begin_.push_back(static_cast<TimeIndex>(t));
       carried = active;
       fresh = 0;

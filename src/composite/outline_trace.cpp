@@ -261,10 +261,13 @@ class ArcTracer {
   }
 
   void emit() {
-    out_.points.clear();
     out_.ring_end.clear();
     out_.polygon_end.clear();
     out_.parts.clear();
+    std::size_t points = 0;
+    for (const Half h : work_.halves) points += arc(h).edge_count();
+    out_.points.resize(points);
+    to_ = out_.points.data();
     for (const ArcRing& ring : work_.rings) {
       if (!ring.is_outer) continue;
       emit(ring);
@@ -287,17 +290,17 @@ class ArcTracer {
       copy(work_.halves[i], 0, arc(work_.halves[i]).edge_count());
     }
     copy(first, 0, ring.offset);
-    out_.ring_end.push_back(static_cast<std::uint32_t>(out_.points.size()));
+    out_.ring_end.push_back(static_cast<std::uint32_t>(to_ - out_.points.data()));
   }
 
   /// The points from the i-th up to the j-th along a half-arc.
   void copy(Half h, std::uint32_t i, std::uint32_t j) {
+    const std::ptrdiff_t n = j - i;
     if (h % 2 == 0) {
-      const auto begin = w_.points.begin() + arc(h).begin;
-      out_.points.insert(out_.points.end(), begin + i, begin + j);
+      to_ = std::copy_n(w_.points.data() + arc(h).begin + i, n, to_);
     } else {
-      const auto end = std::make_reverse_iterator(w_.points.begin() + arc(h).end);
-      out_.points.insert(out_.points.end(), end + i, end + j);
+      const GridPoint* const end = w_.points.data() + arc(h).end - i;
+      to_ = std::reverse_copy(end - n, end, to_);
     }
   }
 
@@ -307,6 +310,7 @@ class ArcTracer {
   const OutlineWindow& w_;
   Workspace& work_;
   FlatShapes& out_;
+  GridPoint* to_ = nullptr;  ///< where the next point of `out_` goes
 };
 
 }  // namespace
