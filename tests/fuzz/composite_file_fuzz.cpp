@@ -7,6 +7,7 @@
 
 #include "base/digest.hpp"
 #include "composite/file.hpp"
+#include "composite/mapped.hpp"
 #include "composite/query.hpp"
 #include "composite/validate.hpp"
 #include "fuzz/law.hpp"
@@ -52,8 +53,40 @@ bool has_great_status(const composite::Parts& parts) {
                      [](const composite::HistoryStep& s) { return s.status > kMaxStatus; });
 }
 
+/// The file asked where it lies says what the parts say that were read from it.
+void ask_in_place(std::string_view bytes, const composite::Parts& parts, bool lawful) {
+  const auto opened = composite::MappedComposite::over(bytes);
+  law(opened.ok(), "what can be read can be asked where it lies");
+  const composite::MappedComposite& mapped = **opened;
+  const composite::Composite composite(parts);
+  law(mapped.face_count() == parts.face_history.size() && mapped.history_count() == composite.history_count() &&
+          mapped.state_count() == parts.instants.size(),
+      "both have as much");
+  for (const auto vertex : parts.vertices) {
+    const auto history = mapped.history_at(vertex);
+    law(history < mapped.history_count(), "a place in a file has a history");
+    law(!lawful || history == composite.history_at(vertex), "a place has the same history in both");
+  }
+  for (composite::HistoryId h = 0; h < mapped.history_count(); ++h) {
+    law(mapped.stretches(h) == composite.stretches(h), "a history is the same in both");
+    law(!lawful || mapped.history_area(h) == composite.history_area(h), "areas are the same in both");
+  }
+  const auto changes = mapped.changes_series();
+  law(!lawful || changes == changes_series(composite, composite.history_areas()), "changes are the same in both");
+  composite::FlatShapes theirs;
+  composite::FlatShapes ours;
+  for (composite::TimeIndex t = 0; t < mapped.state_count() && t < 4; ++t) {
+    const Status shown = mapped.shapes_at(t, theirs);
+    law(shown.ok() || (!lawful && shown.error().code == ErrorCode::store_damaged), "a lawful map can be shown");
+    if (!lawful) continue;
+    shapes_at(composite, t, ours);
+    law(ours.points == theirs.points && ours.ring_end == theirs.ring_end, "a map is the same in both");
+  }
+}
+
 void check(std::string_view bytes) {
   auto parts = composite::read_file(bytes);
+  law(parts.ok() || !composite::MappedComposite::over(bytes).ok(), "what cannot be read cannot be asked where it lies");
   if (!parts.ok()) {
     law(parts.error().code == ErrorCode::store_damaged || parts.error().code == ErrorCode::store_newer,
         "what is no composite is damaged or newer");
@@ -63,6 +96,7 @@ void check(std::string_view bytes) {
   law(again.ok() && *again == *parts, "what was read can be written and read");
   const bool lawful = composite::validate(*parts).empty();
   if (has_great_status(*parts)) return;
+  ask_in_place(bytes, *parts, lawful);
   try {
     ask(std::move(*parts), lawful);
   } catch (const std::logic_error&) {
