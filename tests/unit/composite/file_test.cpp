@@ -238,6 +238,16 @@ TEST(CompositeFile, CountsThatNeedGigabytesAreRefused) {
   }
 }
 
+TEST(CompositeFile, AreasOfOtherEdgesAreRefused) {
+  std::string bytes = body_of(write_file(several_states()));
+  std::uint32_t areas = 0;
+  std::memcpy(&areas, bytes.data() + 24 + 16 * 12 + 8, sizeof areas);
+  bytes[areas + 8] = static_cast<char>(bytes[areas + 8] ^ 1);
+  const auto read = read_file(sealed(bytes));
+  ASSERT_FALSE(read.ok());
+  EXPECT_NE(read.error().message.find("areas are not those of its edges"), std::string::npos) << read.error().message;
+}
+
 TEST(CompositeFile, AnotherVersionIsTold) {
   std::string bytes = body_of(write_file(several_states()));
   bytes[8] = 3;
