@@ -22,6 +22,7 @@ struct Arguments {
     who,
     area,
     diff,
+    compare_maps,
     import_ledger,
     record,
     record_kind,
@@ -51,6 +52,9 @@ struct Arguments {
   std::vector<std::string> paths;
   std::string output;
   std::string region;
+  std::vector<std::string> regions;  ///< area
+  std::vector<std::string> maps;     ///< compare
+  std::string by;
 
   // import snapshots
   std::string profile, since, until, date_from, status_property, status, legend, layer, mapper, licence, redistribute;
@@ -58,7 +62,7 @@ struct Arguments {
   bool illustrative = false;
 
   std::string time;           ///< at TIME; who, area --at
-  std::string first, second;  ///< diff T1 T2; area --from, --to
+  std::string first, second;  ///< diff T1 T2; area and compare --from, --to
   int width = 1200;
   bool assessments = false;
 

@@ -107,7 +107,7 @@ Result<int> run_area(const Context& context) {
   request.map = in.map;
   request.status = given(in.status);
   request.party = given(in.party);
-  request.region = given(in.region);
+  request.regions = in.regions;
   request.compare = given(in.compare);
   request.zone = in.zone;
   request.every = every_of(in.every);

@@ -130,7 +130,11 @@ void add_questions(CLI::App& root, Arguments& into) {
   add_map(area, into).required();
   CLI::Option* status = area.add_option("--status", into.status, "Of this status")->type_name("ID");
   area.add_option("--party", into.party, "Of all that this party holds")->type_name("ID")->excludes(status);
-  area.add_option("--region", into.region, "Only inside this region")->type_name("REGION");
+  area.add_option("--region", into.regions,
+                  "Only inside this region; several times, or 'all' for each that is recorded")
+      ->type_name("REGION")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   CLI::Option* every = area.add_option("--every", into.every, "A row for every state (default), day, week or month")
                            ->check(CLI::IsMember({"state", "day", "week", "month"}))
                            ->type_name("STEP");
@@ -153,6 +157,41 @@ void add_questions(CLI::App& root, Arguments& into) {
   diff.add_option("--region", into.region, "Only inside this region")->type_name("REGION");
   diff.add_flag("--check", into.check, "Exit with 1 when anything differs");
   add_as_known(diff, into);
+}
+
+void add_compare(CLI::App& root, Arguments& into) {
+  CLI::App& compare = add_command(root, into, Command::compare_maps, "compare",
+                                  "Where, when and by how much maps disagree, and who changed a place first",
+                                  "frontkart compare deepstate owl --at 2025-03-01 --region kursk");
+  compare.add_option("MAP", into.maps, "Two maps or more; polygons and pictures are of two")
+      ->required()
+      ->expected(2, 8);
+  CLI::Option* every = compare.add_option("--every", into.every, "A row for every state (default), day, week or month")
+                           ->check(CLI::IsMember({"state", "day", "week", "month"}))
+                           ->type_name("STEP");
+  CLI::Option* from =
+      compare.add_option("--from", into.first, "Begin of the period (default: where the last map begins)")
+          ->type_name("TIME");
+  CLI::Option* to = compare.add_option("--to", into.second, "End of the period (default: where the first map ends)")
+                        ->type_name("TIME");
+  compare.add_option("--at", into.time, "Only this moment")
+      ->type_name("TIME")
+      ->excludes(every)
+      ->excludes(from)
+      ->excludes(to);
+  compare.add_option("--region", into.region, "Only inside this region")->type_name("REGION");
+  compare
+      .add_option("--by", into.by,
+                  "Reduce the legends to party and standing (default), or to the party alone where there is one")
+      ->check(CLI::IsMember({"standing", "party"}))
+      ->type_name("standing|party");
+  compare.add_option("-o,--output", into.output, "Write polygons as .geojson, or with --at a picture: .svg or .png")
+      ->type_name("FILE");
+  compare.add_option("--width", into.width, "Picture: width in pixels")->type_name("N")->check(CLI::Range(64, 8192));
+  compare.add_option("--limit", into.limit, "At most N places of each list (default: 20; --json: all)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100'000));
+  add_as_known(compare, into);
 }
 
 void add_reason(CLI::App& app, Arguments& into) {
@@ -306,6 +345,7 @@ std::unique_ptr<CLI::App> describe_commands(Arguments& into) {
   add_common(*root, into);
   add_import(*root, into);
   add_questions(*root, into);
+  add_compare(*root, into);
   add_ledger(*root, into);
   add_upkeep(*root, into);
   return root;

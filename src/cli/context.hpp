@@ -73,6 +73,7 @@ struct Context {
 [[nodiscard]] Result<int> run_who_points(const Context& context);
 [[nodiscard]] Result<int> run_area(const Context& context);
 [[nodiscard]] Result<int> run_diff(const Context& context);
+[[nodiscard]] Result<int> run_compare(const Context& context);
 [[nodiscard]] Result<int> run_import_ledger(const Context& context);
 [[nodiscard]] Result<int> run_record(const Context& context);
 [[nodiscard]] Result<int> run_record_kind(const Context& context);

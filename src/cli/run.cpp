@@ -26,6 +26,8 @@ Result<int> dispatch(const Context& context) {
       return run_area(context);
     case Command::diff:
       return run_diff(context);
+    case Command::compare_maps:
+      return run_compare(context);
     case Command::import_ledger:
       return run_import_ledger(context);
     case Command::record:

@@ -43,6 +43,20 @@ constexpr Words kEnglish{
                 .cut = "only the newest records; --limit N shows more",
                 .unnamed = "nobody who is named",
                 .several = "several"},
+    .compared = {.agree = "AGREE KM²",
+                 .same_party = "SAME PARTY",
+                 .differ = "DIFFER",
+                 .only = "ONLY",
+                 .share = "AGREEMENT",
+                 .no_definition = "no definition recorded",
+                 .lag = "Lag of places: {} minus {} in days",
+                 .median = "median",
+                 .median_abs = "median distance",
+                 .changes = "changes",
+                 .days = "DAYS",
+                 .none = "No place changed to the same on both maps.",
+                 .one_sided = "Changes that only one map made",
+                 .other = "THE OTHER MAP"},
 };
 
 constexpr Words kNorwegian{
@@ -85,6 +99,20 @@ constexpr Words kNorwegian{
                 .cut = "bare de nyeste; --limit N viser flere",
                 .unnamed = "ingen navngitt",
                 .several = "flere"},
+    .compared = {.agree = "ENIGE KM²",
+                 .same_party = "SAMME PART",
+                 .differ = "UENIGE",
+                 .only = "BARE",
+                 .share = "ENIGHET",
+                 .no_definition = "ingen definisjon oppgitt",
+                 .lag = "Forsinkelse for steder: {} minus {} i dager",
+                 .median = "median",
+                 .median_abs = "median avstand",
+                 .changes = "endringer",
+                 .days = "DAGER",
+                 .none = "Ingen steder skiftet til det samme på begge kartene.",
+                 .one_sided = "Endringer som bare det ene kartet har",
+                 .other = "DET ANDRE KARTET"},
 };
 
 constexpr Words kUkrainian{
@@ -127,6 +155,20 @@ constexpr Words kUkrainian{
                 .cut = "лише найновіші записи; --limit N покаже більше",
                 .unnamed = "не названо",
                 .several = "кілька джерел"},
+    .compared = {.agree = "ЗГОДА КМ²",
+                 .same_party = "ТА САМА СТОРОНА",
+                 .differ = "РОЗБІЖНІСТЬ",
+                 .only = "ЛИШЕ",
+                 .share = "ЧАСТКА ЗГОДИ",
+                 .no_definition = "визначення не зазначено",
+                 .lag = "Відставання за пунктами: {} мінус {} у днях",
+                 .median = "медіана",
+                 .median_abs = "медіанна відстань",
+                 .changes = "змін",
+                 .days = "ДНІ",
+                 .none = "Жоден пункт не змінився однаково на обох картах.",
+                 .one_sided = "Зміни лише на одній карті",
+                 .other = "ІНША КАРТА"},
 };
 
 }  // namespace

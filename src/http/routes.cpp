@@ -85,7 +85,7 @@ Result<Response> area(Service& service, const Target& target) {
   FRONTKART_TRY(request.map, in.needed("map"));
   request.status = in.text("status");
   request.party = in.text("party");
-  request.region = in.text("region");
+  if (const auto region = in.text("region")) request.regions = {*region};
   request.compare = in.text("compare");
   request.zone = in.zone();
   if (request.status && request.party) {
@@ -125,6 +125,51 @@ Result<Response> diff(Service& service, const Target& target) {
   FRONTKART_TRY(request.as_known, in.as_known());
   FRONTKART_TRY(const auto found, service.diff(request));
   return tagged(kGeoJson, service::to_json(found));
+}
+
+/// "a,b,c" → its parts. Ids hold no commas.
+std::vector<std::string> listed(const std::string& text) {
+  std::vector<std::string> out{""};
+  for (const char c : text) {
+    if (c == ',') {
+      out.emplace_back();
+    } else {
+      out.back() += c;
+    }
+  }
+  return out;
+}
+
+Result<Response> compare(Service& service, const Target& target) {
+  FRONTKART_TRY(const auto in,
+                Parameters::check(target, {"maps", "at", "from", "to", "every", "region", "by", "shapes"}));
+  using Every = service::CompareRequest::Every;
+  service::CompareRequest request;
+  FRONTKART_TRY(const auto maps, in.needed("maps"));
+  request.maps = listed(maps);
+  request.zone = in.zone();
+  request.region = in.text("region");
+  FRONTKART_TRY(const auto every, in.word("every", {"state", "day", "week", "month"}));
+  request.every = every == "day"     ? Every::day
+                  : every == "week"  ? Every::week
+                  : every == "month" ? Every::month
+                                     : Every::state;
+  FRONTKART_TRY(const auto by, in.word("by", {"standing", "party"}));
+  request.by = by == "party" ? service::CompareBy::party : service::CompareBy::standing;
+  FRONTKART_TRY(const auto shapes, in.word("shapes", {"0", "1"}));
+  request.shapes = shapes == "1";
+  FRONTKART_TRY(const auto moment, in.time("at"));
+  FRONTKART_TRY(const auto from, in.time("from"));
+  FRONTKART_TRY(const auto to, in.time("to"));
+  if (moment && (from || to || in.text("every"))) {
+    return Error{ErrorCode::usage, "'at' asks for one moment; leave out 'every', 'from' and 'to'.", "", ""};
+  }
+  if (moment) request.at = moment->state_instant();
+  if (from) request.from = from->start();
+  if (to) request.to = to->end();
+  FRONTKART_TRY(request.as_known, in.as_known());
+  FRONTKART_TRY(const auto found, service.compare(request));
+  return request.shapes ? tagged(kGeoJson, service::shapes_json(found)) : tagged(kJson, service::to_json(found));
 }
 
 Result<Response> places(Service& service, const Target& target) {
@@ -167,11 +212,12 @@ struct Route {
   std::string_view name;
   Result<Response> (*answer)(Service&, const Target&);
 };
-constexpr std::array<Route, 7> kRoutes{{{"maps", maps},
+constexpr std::array<Route, 8> kRoutes{{{"maps", maps},
                                         {"at", at},
                                         {"who", who},
                                         {"area", area},
                                         {"diff", diff},
+                                        {"compare", compare},
                                         {"places", places},
                                         {"picture", picture}}};
 

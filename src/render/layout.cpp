@@ -65,7 +65,7 @@ double lay_out_keys(Layout& layout, const PictureRequest& request, const std::se
     const auto label = maps::Legend::label(entry, request.language);
     const auto standing = standing_label(entry.standing, request.language);
     // "Unclear" below "Unclear" would say nothing.
-    add(status, label, label == standing ? std::string_view() : standing);
+    add(status, label, label == standing || !request.standings ? std::string_view() : standing);
   }
   if (left_out > 0) add(0, fmt::format("+ {}", left_out), "");
   return layout.keys.empty() ? top : y + row_height;

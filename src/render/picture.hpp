@@ -34,6 +34,7 @@ struct PictureRequest {
   };
   std::vector<composite::StatusShape> shapes;
   maps::Legend legend;
+  bool standings = true;  ///< the legend names the standing of each status
   std::string title;     ///< for example the map's name
   std::string subtitle;  ///< for example the date in the reader's zone
   std::string credit;    ///< mapper, licence, base map

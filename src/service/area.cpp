@@ -61,6 +61,27 @@ Result<AreaAnswer::Comparison> comparison_with(const Region& region) {
   return Error{ErrorCode::not_found, fmt::format("The region '{}' has no area to compare with.", region.id), "", ""};
 }
 
+/// Each region once, in the order of asking; "all" stands for every one, in the order of their ids.
+Result<std::vector<const Region*>> regions_named(const Regions& regions, const std::vector<std::string>& names) {
+  std::vector<const Region*> out;
+  const auto add = [&](const Region* region) {
+    if (std::find(out.begin(), out.end(), region) == out.end()) out.push_back(region);
+  };
+  for (const std::string& name : names) {
+    if (name != "all") {
+      FRONTKART_TRY(const Region* region, regions.resolve(name));
+      add(region);
+      continue;
+    }
+    std::vector<const Region*> every;
+    for (const Region& region : regions.all()) every.push_back(&region);
+    std::sort(every.begin(), every.end(), [](const Region* l, const Region* r) { return l->id < r->id; });
+    for (const Region* region : every) add(region);
+  }
+  if (out.empty()) return Error{ErrorCode::not_found, "No region is recorded.", "", "Run 'frontkart import regions'."};
+  return out;
+}
+
 }  // namespace
 
 Result<std::vector<Instant>> series_instants(const std::vector<Instant>& states, const AreaRequest& request) {
@@ -102,31 +123,37 @@ Result<AreaAnswer> Service::area(const AreaRequest& request) {
   const maps::Legend& legend = loaded->map().record.legend;
   FRONTKART_TRY(const auto lines, lines_of(legend, request));
   AreaAnswer out;
-  std::string region_id;
-  std::shared_ptr<const composite::RegionOverlay> overlay;
-  if (request.region || request.compare) {
+  std::vector<std::string> region_ids{""};
+  std::vector<std::vector<std::vector<geometry::SquareCentimetres>>> series;  // per region, status and state
+  const std::size_t status_count = legend.entries.size() + 1;
+  if (request.regions.empty()) {
+    series.push_back(composite::area_series(c, c.history_areas(), status_count));
+  } else {
     FRONTKART_TRY(const auto regions, impl_->gazetteer.regions(request.as_known));
-    if (request.region) {
-      FRONTKART_TRY(const Region* region, regions->resolve(*request.region));
-      region_id = region->id;
-      FRONTKART_TRY(overlay, loaded->overlay(region->version, region->polygons));
-    }
-    if (request.compare) {
-      FRONTKART_TRY(const Region* other, regions->resolve(*request.compare));
-      FRONTKART_TRY(out.compare, comparison_with(*other));
+    FRONTKART_TRY(const auto wanted, regions_named(*regions, request.regions));
+    region_ids.clear();
+    for (const Region* region : wanted) region_ids.push_back(region->id);
+    FRONTKART_TRY(const auto joint, impl_->joints.make({loaded}, wanted));
+    for (const auto& areas : joint->history_areas_by_region(0)) {
+      series.push_back(composite::area_series(c, areas, status_count));
     }
   }
-  const auto series =
-      composite::area_series(c, overlay ? overlay->history_area() : c.history_areas(), legend.entries.size() + 1);
+  if (request.compare) {
+    FRONTKART_TRY(const auto regions, impl_->gazetteer.regions(request.as_known));
+    FRONTKART_TRY(const Region* other, regions->resolve(*request.compare));
+    FRONTKART_TRY(out.compare, comparison_with(*other));
+  }
   FRONTKART_TRY(const auto instants, series_instants(c.parts().instants, request));
   for (const Instant at : instants) {
     const auto t = c.time_index(at);
-    for (const Line& line : lines) {
-      geometry::SquareCentimetres sum = 0;
-      for (const composite::StatusId s : line.statuses) sum += t ? series[s][*t] : 0;
-      AreaRow row{at, line.status, line.party, region_id, geometry::square_kilometres(sum), std::nullopt};
-      if (out.compare) row.ratio = row.km2 / out.compare->km2;
-      out.rows.push_back(std::move(row));
+    for (std::size_t r = 0; r < region_ids.size(); ++r) {
+      for (const Line& line : lines) {
+        geometry::SquareCentimetres sum = 0;
+        for (const composite::StatusId s : line.statuses) sum += t ? series[r][s][*t] : 0;
+        AreaRow row{at, line.status, line.party, region_ids[r], geometry::square_kilometres(sum), std::nullopt};
+        if (out.compare) row.ratio = row.km2 / out.compare->km2;
+        out.rows.push_back(std::move(row));
+      }
     }
   }
   return out;

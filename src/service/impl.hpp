@@ -1,6 +1,7 @@
 #pragma once
 
 #include "service/gazetteer.hpp"
+#include "service/joint_maps.hpp"
 #include "service/known_maps.hpp"
 #include "service/service.hpp"
 
@@ -16,6 +17,7 @@ class Service::Impl {
 
   ledger::LedgerStore& store;
   KnownMaps known;
+  JointMaps joints;
   Gazetteer gazetteer;
 };
 

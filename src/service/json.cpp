@@ -1,5 +1,6 @@
 #include "service/json.hpp"
 
+#include "service/json_parts.hpp"
 #include "service/json_writer.hpp"
 #include "service/ledger_json.hpp"
 
@@ -26,46 +27,6 @@ void write_instant_or_null(JsonWriter& json, const std::optional<Instant>& t) {
   t ? json.instant(*t) : json.null();
 }
 
-void write_names(JsonWriter& json, const std::vector<exchange::Name>& names) {
-  json.begin_array();
-  for (const auto& name : names) {
-    json.begin_object().key("lang").string(name.lang).key("text").string(name.text).end_object();
-  }
-  json.end_array();
-}
-
-/// `kind`: under which name the place's own kind (town, village) stands.
-void write_place_members(JsonWriter& json, const PlaceAnswer& place, const char* kind = "kind") {
-  json.key("id").string_or_null(place.id).key("names");
-  write_names(json, place.names);
-  json.key("lon").millionths(place.point.x).key("lat").millionths(place.point.y).key("population");
-  place.population ? json.integer(*place.population) : json.null();
-  json.key(kind).string_or_null(place.kind).key("country").string_or_null(place.country);
-}
-
-void write_legend(JsonWriter& json, const maps::Legend& legend) {
-  json.begin_array();
-  for (const auto& entry : legend.entries) {
-    json.begin_object().key("id").string(entry.id).key("labels").begin_object();
-    for (const auto& [language, label] : entry.labels) json.key(language).string(label);
-    json.end_object()
-        .key("definition")
-        .string_or_null(entry.definition)
-        .key("link")
-        .string_or_null(entry.link)
-        .key("standing")
-        .string(maps::standing_name(entry.standing))
-        .key("party")
-        .string_or_null(entry.party)
-        .key("class")
-        .string_or_null(entry.class_name)
-        .key("colour")
-        .string_or_null(entry.colour)
-        .end_object();
-  }
-  json.end_array();
-}
-
 void write_history(JsonWriter& json, const std::vector<HistoryStretch>& history) {
   json.begin_array();
   for (const auto& stretch : history) {
@@ -80,25 +41,6 @@ void write_history(JsonWriter& json, const std::vector<HistoryStretch>& history)
     json.end_object();
   }
   json.end_array();
-}
-
-void write_position(JsonWriter& json, geometry::GridPoint p) {
-  json.begin_array().millionths(p.x).millionths(p.y).end_array();
-}
-
-void write_multipolygon(JsonWriter& json, const std::vector<geometry::Polygon>& polygons) {
-  json.begin_object().key("type").string("MultiPolygon").key("coordinates").begin_array();
-  for (const auto& polygon : polygons) {
-    json.begin_array();
-    for (const auto& ring : polygon) {
-      json.begin_array();
-      for (const auto point : ring) write_position(json, point);
-      if (!ring.empty()) write_position(json, ring.front());
-      json.end_array();
-    }
-    json.end_array();
-  }
-  json.end_array().end_object();
 }
 
 void write_status(JsonWriter& json, const maps::Legend& legend, composite::StatusId status) {

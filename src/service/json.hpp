@@ -3,6 +3,7 @@
 #include <string>
 
 #include "service/answers.hpp"
+#include "service/compare.hpp"
 
 /// Answers as JSON text, exactly as docs/cli.md and docs/api.md say; one line, no trailing newline. The same bytes on
 /// the command line (`--json`) and over HTTP. Times are RFC 3339 UTC, coordinates [lon, lat].
@@ -14,6 +15,9 @@ namespace frontkart::service {
 [[nodiscard]] std::string to_json(const WhoAnswer& answer);
 [[nodiscard]] std::string to_json(const AreaAnswer& answer);
 [[nodiscard]] std::string to_json(const DiffAnswer& answer);  ///< GeoJSON
+[[nodiscard]] std::string to_json(const CompareAnswer& answer);
+/// The polygons of a comparison that was asked for them, as GeoJSON.
+[[nodiscard]] std::string shapes_json(const CompareAnswer& answer);
 [[nodiscard]] std::string to_json(const std::vector<PlaceAnswer>& places);
 [[nodiscard]] std::string to_json(const CheckReport& report);
 [[nodiscard]] std::string to_json(const RouteAnswer& answer);

@@ -4,19 +4,10 @@
 
 #include "composite/query.hpp"
 #include "service/impl.hpp"
+#include "service/picture_labels.hpp"
 
 namespace frontkart::service {
 namespace {
-
-std::string name_in(const std::vector<exchange::Name>& names, const std::string& language,
-                    const std::string& otherwise) {
-  for (const std::string& wanted : {language, std::string("en"), std::string("und-Latn")}) {
-    for (const exchange::Name& n : names) {
-      if (n.lang == wanted) return n.text;
-    }
-  }
-  return names.empty() ? otherwise : names.front().text;
-}
 
 /// What stands beside the date of an invented map.
 std::string illustrative_in(const std::string& language) {
@@ -78,17 +69,8 @@ Result<std::string> Service::picture(const PictureQuery& query) {
   }
   request.shapes = std::move(map.shapes);
   request.legend = std::move(map.legend);
-  for (const Region& r : regions->all()) {
-    request.regions.insert(request.regions.end(), r.polygons.begin(), r.polygons.end());
-  }
   FRONTKART_TRY(const auto places, impl_->gazetteer.places(query.as_known));
-  constexpr std::size_t kLabels = 400;
-  const geometry::Box everywhere{{-geometry::kMaxX, -geometry::kMaxY}, {geometry::kMaxX, geometry::kMaxY}};
-  const geometry::Box shown = request.box ? geometry::Box{request.box->low, request.box->high} : everywhere;
-  int rank = 0;
-  for (const PlaceAnswer& p : places->within(shown, kLabels)) {
-    request.labels.push_back({name_in(p.names, query.language, p.id), p.point, rank++, importance(p) >= 5'000});
-  }
+  add_regions_and_labels(request, *regions, *places, query.language);
   return query.format == PictureQuery::Format::svg ? render::render_svg(request) : render::render_png(request);
 }
 

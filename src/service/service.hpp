@@ -17,6 +17,7 @@
 #include "exchange/profile.hpp"
 #include "ledger/ledger_store.hpp"
 #include "service/answers.hpp"
+#include "service/compare.hpp"
 #include "service/ledger_answers.hpp"
 #include "service/recorder.hpp"
 
@@ -66,7 +67,7 @@ struct AreaRequest {
   std::string map;
   std::optional<std::string> status;
   std::optional<std::string> party;
-  std::optional<std::string> region;
+  std::vector<std::string> regions;  ///< each by itself; "all": every region that is recorded; none: everywhere
   std::optional<std::string> compare;
   Every every = Every::state;
   std::optional<Instant> at;    ///< with Every::once
@@ -126,6 +127,11 @@ class Service {
                                   Instant as_known, const StretchSink& visit);
   [[nodiscard]] Result<AreaAnswer> area(const AreaRequest& request);
   [[nodiscard]] Result<DiffAnswer> diff(const DiffRequest& request);
+  /// Errors: usage (fewer than two maps, one twice, a wrong period), not_found (map, region, no common time).
+  [[nodiscard]] Result<CompareAnswer> compare(const CompareRequest& request);
+  /// Two maps at one moment: where they agree, differ, and where only one makes a statement. The bytes of the picture.
+  /// Only the looks are taken from `look`. Errors as in `compare` and `picture`.
+  [[nodiscard]] Result<std::string> compare_picture(const CompareRequest& request, const PictureQuery& look);
   /// Places whose name in any language starts with or contains the text, best first.
   [[nodiscard]] Result<std::vector<PlaceAnswer>> find_places(const std::string& text, std::size_t limit,
                                                              Instant as_known);

@@ -168,7 +168,7 @@ Status Service::Impl::add_areas(Service& service, claims::Dossier& dossier, cons
       AreaRequest request;
       request.map = map;
       request.party = party;
-      request.region = region;
+      request.regions = {region};
       request.as_known = dossier.as_known;
       const auto answer = service.area(request);
       // A map that knows nothing of the party has no figure to offer.
