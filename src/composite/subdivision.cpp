@@ -6,10 +6,10 @@
 #include <numeric>
 #include <span>
 #include <stdexcept>
-#include <tuple>
 
 #include "composite/edge_grid.hpp"
 #include "composite/half_edges.hpp"
+#include "geometry/point_order.hpp"
 
 namespace frontkart::composite {
 namespace {
@@ -18,16 +18,12 @@ using geometry::GridPoint;
 
 constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
-/// A piece of a segment after noding, with the label of the segment. `excess` as in `LabelledSegments`, for a -> b.
+/// A piece of a segment after noding, in the list of its smaller vertex. `excess` as in `LabelledSegments`, from the
+/// smaller vertex to the greater.
 struct Piece {
-  VertexId a;
-  VertexId b;
-  std::uint32_t label;
+  VertexId to;
+  std::uint32_t segment;
   geometry::SquareCentimetres excess;
-
-  friend bool operator<(const Piece& l, const Piece& r) {
-    return std::tie(l.a, l.b, l.label) < std::tie(r.a, r.b, r.label);
-  }
 };
 
 /// The area under a segment from its start up to where it passes the point p of its chain, and from there straight to
@@ -51,34 +47,72 @@ double share_up_to(GridPoint a, GridPoint b, GridPoint p) {
   return std::fabs(dx) >= std::fabs(dy) ? (static_cast<double>(p.x) - a.x) / dx : (static_cast<double>(p.y) - a.y) / dy;
 }
 
-/// The pieces of one segment. Their excesses add up to what the whole segment has under it, to the last cm². `excess`
-/// belongs to the chain from front to back; the sums are taken from the smaller end, so that they do not depend on the
-/// direction.
-void cut(std::vector<std::uint32_t>& chain, const std::vector<GridPoint>& points, const std::vector<VertexId>& rank,
-         std::uint32_t label, geometry::SquareCentimetres excess, std::vector<Piece>& out) {
-  if (points[chain.back()] < points[chain.front()]) {
-    std::reverse(chain.begin(), chain.end());
-    excess = -excess;
-  }
-  const GridPoint a = points[chain.front()];
-  const GridPoint b = points[chain.back()];
+/// Calls visit(from, to, excess) for every piece of a segment that was cut; `chain` are its points' numbers. The
+/// excesses add up to what the whole segment has under it, to the last cm². `excess` belongs to the chain from front to
+/// back; the sums are taken from the smaller end, so that they do not depend on the direction.
+template <class Visit>
+void cut(std::span<const std::uint32_t> chain, const std::vector<GridPoint>& points, geometry::SquareCentimetres excess,
+         Visit&& visit) {
+  const std::size_t last = chain.size() - 1;
+  const bool back = points[chain[last]] < points[chain[0]];
+  const auto at = [&](std::size_t k) { return chain[back ? last - k : k]; };
+  if (back) excess = -excess;
+  const GridPoint a = points[at(0)];
+  const GridPoint b = points[at(last)];
   geometry::SquareCentimetres before = 0;
-  for (std::size_t k = 1; k < chain.size(); ++k) {
-    const GridPoint from = points[chain[k - 1]];
-    const GridPoint to = points[chain[k]];
-    geometry::SquareCentimetres own = excess;
-    if (chain.size() > 2) {
-      const geometry::SquareCentimetres up_to =
-          k + 1 == chain.size()
-              ? geometry::area_under_edge(a, b) + excess
-              : std::llrint(area_up_to(a, b, to) + static_cast<double>(excess) * share_up_to(a, b, to));
-      own = up_to - before - geometry::area_under_edge(from, to);
-      before = up_to;
-    }
-    const VertexId u = rank[chain[k - 1]];
-    const VertexId v = rank[chain[k]];
-    out.push_back(u < v ? Piece{u, v, label, own} : Piece{v, u, label, -own});
+  for (std::size_t k = 1; k <= last; ++k) {
+    const GridPoint from = points[at(k - 1)];
+    const GridPoint to = points[at(k)];
+    const geometry::SquareCentimetres up_to =
+        k == last ? geometry::area_under_edge(a, b) + excess
+                  : std::llrint(area_up_to(a, b, to) + static_cast<double>(excess) * share_up_to(a, b, to));
+    visit(at(k - 1), at(k), up_to - before - geometry::area_under_edge(from, to));
+    before = up_to;
   }
+}
+
+/// All pieces, in lists by their smaller vertices, each list in the order of the greater ones.
+struct Pieces {
+  std::vector<std::uint32_t> begin;  ///< where the list of a vertex starts
+  std::vector<Piece> all;
+};
+
+Pieces pieces_of(const geometry::NodedSegments& noded, const std::vector<VertexId>& rank,
+                 const std::vector<geometry::SquareCentimetres>& excess) {
+  Pieces out;
+  out.begin.assign(rank.size() + 2, 0);
+  const auto chain = [&](std::size_t s) {
+    return std::span(noded.chain).subspan(noded.chain_begin[s], noded.chain_begin[s + 1] - noded.chain_begin[s]);
+  };
+  const std::size_t segments = noded.chain_begin.size() - 1;
+  for (std::size_t s = 0; s < segments; ++s) {
+    const auto points = chain(s);
+    for (std::size_t k = 1; k < points.size(); ++k) ++out.begin[std::min(rank[points[k - 1]], rank[points[k]]) + 2];
+  }
+  for (std::size_t v = 2; v < out.begin.size(); ++v) out.begin[v] += out.begin[v - 1];
+  out.all.resize(out.begin.back());
+  // While filling, begin[v + 1] is where the next piece of v goes; in the end that is where the next list starts.
+  for (std::uint32_t s = 0; s < segments; ++s) {
+    const auto put = [&](std::uint32_t from, std::uint32_t to, geometry::SquareCentimetres own) {
+      const VertexId u = rank[from];
+      const VertexId v = rank[to];
+      out.all[out.begin[std::min(u, v) + 1]++] = {std::max(u, v), s, u < v ? own : -own};
+    };
+    const geometry::SquareCentimetres given = excess.empty() ? 0 : excess[s];
+    if (const auto points = chain(s); points.size() == 2) {
+      put(points[0], points[1], given);
+    } else {
+      cut(points, noded.points, given, put);
+    }
+  }
+  out.begin.pop_back();
+  for (std::size_t v = 0; v + 1 < out.begin.size(); ++v) {
+    const auto first = out.all.begin() + out.begin[v];
+    const auto last = out.all.begin() + out.begin[v + 1];
+    const auto before = [](const Piece& l, const Piece& r) { return l.to < r.to; };
+    if (!std::is_sorted(first, last, before)) std::sort(first, last, before);
+  }
+  return out;
 }
 
 /// The distinct edges, each with the symmetric difference of its pieces' labels; those that cancel are left out.
@@ -86,47 +120,49 @@ struct LabelledEdges {
   std::vector<GridPoint> vertices;
   std::vector<Edge> edges;
   std::vector<geometry::SquareCentimetres> excess;
-  ToggleSets labels;
+  std::vector<std::uint32_t> label;  ///< per edge, a position in `labels`
+  ToggleSets labels;                 ///< those of the segments, and the differences of several of them
 };
 
 Result<LabelledEdges> node(LabelledSegments input) {
   FRONTKART_TRY(const geometry::NodedSegments noded, geometry::snap_round(std::move(input.points), input.segments));
   // Vertices in (x, y) order, so that the order of edges by (a, b) is the order of their coordinates.
-  std::vector<std::uint32_t> order(noded.points.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [&](auto l, auto r) { return noded.points[l] < noded.points[r]; });
+  const std::vector<std::uint32_t> order = geometry::point_order(noded.points);
   std::vector<VertexId> rank(order.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) rank[order[i]] = i;
-
-  std::vector<Piece> pieces;
-  pieces.reserve(noded.chain.size());
-  std::vector<std::uint32_t> chain;
-  for (std::uint32_t s = 0; s + 1 < noded.chain_begin.size(); ++s) {
-    chain.assign(noded.chain.begin() + noded.chain_begin[s], noded.chain.begin() + noded.chain_begin[s + 1]);
-    cut(chain, noded.points, rank, s, input.excess.empty() ? 0 : input.excess[s], pieces);
-  }
-  std::sort(pieces.begin(), pieces.end());
+  const Pieces pieces = pieces_of(noded, rank, input.excess);
 
   LabelledEdges out;
-  out.edges.reserve(pieces.size());
-  out.labels.reserve(pieces.size(), 2 * pieces.size());
+  out.labels = std::move(input.labels);
+  out.edges.reserve(pieces.all.size());
+  out.excess.reserve(pieces.all.size());
+  out.label.reserve(pieces.all.size());
   ToggleSet sum;
   ToggleSet next;
-  for (std::size_t i = 0; i < pieces.size();) {
-    const auto first = input.labels[pieces[i].label];
-    sum.assign(first.begin(), first.end());
-    std::size_t j = i + 1;
-    for (; j < pieces.size() && pieces[j].a == pieces[i].a && pieces[j].b == pieces[i].b; ++j) {
-      symmetric_difference(sum, input.labels[pieces[j].label], next);
-      sum.swap(next);
+  for (VertexId v = 0; v + 1 < pieces.begin.size(); ++v) {
+    for (std::size_t i = pieces.begin[v]; i < pieces.begin[v + 1];) {
+      const Piece& first = pieces.all[i];
+      std::size_t j = i + 1;
+      while (j < pieces.begin[v + 1] && pieces.all[j].to == first.to) ++j;
+      std::uint32_t label = first.segment;
+      if (j > i + 1) {
+        const auto of_first = out.labels[label];
+        sum.assign(of_first.begin(), of_first.end());
+        for (std::size_t k = i + 1; k < j; ++k) {
+          symmetric_difference(sum, out.labels[pieces.all[k].segment], next);
+          sum.swap(next);
+        }
+        label = static_cast<std::uint32_t>(out.labels.size());
+        if (!sum.empty()) out.labels.push_back(sum);
+      }
+      if (label < out.labels.size() && !out.labels[label].empty()) {
+        out.edges.push_back({v, first.to, kOuterFace, kOuterFace});
+        out.label.push_back(label);
+        // Lines that fell together cannot each keep their own area: the edge between them stands for all.
+        out.excess.push_back(j == i + 1 ? first.excess : 0);
+      }
+      i = j;
     }
-    if (!sum.empty()) {
-      out.edges.push_back({pieces[i].a, pieces[i].b, kOuterFace, kOuterFace});
-      out.labels.push_back(sum);
-      // Lines that fell together cannot each keep their own area: the edge between them stands for all.
-      out.excess.push_back(j == i + 1 ? pieces[i].excess : 0);
-    }
-    i = j;
   }
 
   // Vertices that no edge uses any more are dropped; the order stays.
@@ -214,30 +250,35 @@ std::size_t find_faces(const std::vector<GridPoint>& vertices, std::vector<Edge>
   return face_count;
 }
 
+/// A sum of mixed bits under exclusive or, in which common toggles cancel: that of a symmetric difference is the
+/// exclusive or of the two sets' sums.
+std::uint64_t sum_of(std::span<const Toggle> toggles) {
+  std::uint64_t out = 0;
+  for (const Toggle& t : toggles) {
+    std::uint64_t h = (std::uint64_t{t.time} << 32U | t.slot) + 0x9E3779B97F4A7C15U;
+    h = (h ^ (h >> 30U)) * 0xBF58476D1CE4E5B9U;
+    h = (h ^ (h >> 27U)) * 0x94D049BB133111EBU;
+    out ^= h ^ (h >> 31U);
+  }
+  return out;
+}
+
 /// Throws unless every edge's label is the difference of the sets on its sides, not only those that the flood went
-/// across. Sets are compared by sums of mixed bits under exclusive or, in which common toggles cancel.
-void require_agreement(const std::vector<Edge>& edges, const ToggleSets& labels, const std::vector<ToggleSet>& sets) {
-  const auto sum = [](std::span<const Toggle> toggles) {
-    std::uint64_t out = 0;
-    for (const Toggle& t : toggles) {
-      std::uint64_t h = (std::uint64_t{t.time} << 32U | t.slot) + 0x9E3779B97F4A7C15U;
-      h = (h ^ (h >> 30U)) * 0xBF58476D1CE4E5B9U;
-      h = (h ^ (h >> 27U)) * 0x94D049BB133111EBU;
-      out ^= h ^ (h >> 31U);
-    }
-    return out;
-  };
-  std::vector<std::uint64_t> of_face(sets.size());
-  for (std::size_t f = 0; f < sets.size(); ++f) of_face[f] = sum(sets[f]);
-  for (EdgeId e = 0; e < edges.size(); ++e) {
-    if ((of_face[edges[e].left] ^ of_face[edges[e].right]) != sum(labels[e])) {
+/// across.
+void require_agreement(const LabelledEdges& noded, const ToggleSets& faces) {
+  std::vector<std::uint64_t> of_face(faces.size());
+  for (std::size_t f = 0; f < faces.size(); ++f) of_face[f] = sum_of(faces[f]);
+  for (EdgeId e = 0; e < noded.edges.size(); ++e) {
+    const Edge& edge = noded.edges[e];
+    if ((of_face[edge.left] ^ of_face[edge.right]) != sum_of(noded.labels[noded.label[e]])) {
       throw std::logic_error("conflict when flooding the faces of a subdivision");
     }
   }
 }
 
 /// The toggle set of every face, from the outer one inwards across edges.
-ToggleSets flood(const std::vector<Edge>& edges, const ToggleSets& labels, std::size_t face_count) {
+ToggleSets flood(const LabelledEdges& noded, std::size_t face_count) {
+  const std::vector<Edge>& edges = noded.edges;
   std::vector<std::uint32_t> begin(face_count + 1, 0);
   for (const Edge& e : edges) {
     ++begin[e.left + 1];
@@ -250,24 +291,31 @@ ToggleSets flood(const std::vector<Edge>& edges, const ToggleSets& labels, std::
     around[fill[edges[e].left]++] = e;
     around[fill[edges[e].right]++] = e;
   }
-  std::vector<ToggleSet> sets(face_count);
-  std::vector<bool> done(face_count, false);
+  // In the order of flooding; position[f] is the place of face f in it.
+  ToggleSets sets;
   std::vector<FaceId> queue{kOuterFace};
-  done[kOuterFace] = true;
+  queue.reserve(face_count);
+  std::vector<std::uint32_t> position(face_count, kNone);
+  sets.push_back({});
+  position[kOuterFace] = 0;
+  ToggleSet set;
   for (std::size_t i = 0; i < queue.size(); ++i) {
     const FaceId f = queue[i];
     for (std::uint32_t k = begin[f]; k < begin[f + 1]; ++k) {
       const Edge& e = edges[around[k]];
       const FaceId g = e.left == f ? e.right : e.left;
-      if (done[g]) continue;
-      done[g] = true;
-      symmetric_difference(sets[f], labels[around[k]], sets[g]);
+      if (position[g] != kNone) continue;
+      position[g] = static_cast<std::uint32_t>(queue.size());
+      symmetric_difference(sets[i], noded.labels[noded.label[around[k]]], set);
+      sets.push_back(set);
       queue.push_back(g);
     }
   }
-  require_agreement(edges, labels, sets);
+  if (queue.size() != face_count) throw std::logic_error("a face of a subdivision that no edge leads to");
   ToggleSets out;
-  for (const ToggleSet& s : sets) out.push_back(s);
+  out.reserve(face_count, sets.toggle_count());
+  for (FaceId f = 0; f < face_count; ++f) out.push_back(sets[position[f]]);
+  require_agreement(noded, out);
   return out;
 }
 
@@ -277,7 +325,7 @@ Result<Subdivision> subdivide(LabelledSegments segments) {
   FRONTKART_TRY(LabelledEdges noded, node(std::move(segments)));
   Subdivision out;
   const std::size_t face_count = find_faces(noded.vertices, noded.edges, out.components);
-  out.faces = flood(noded.edges, noded.labels, face_count);
+  out.faces = flood(noded, face_count);
   out.vertices = std::move(noded.vertices);
   out.edges = std::move(noded.edges);
   out.edge_excess = std::move(noded.excess);

@@ -28,6 +28,8 @@ void symmetric_difference(std::span<const Toggle> l, std::span<const Toggle> r, 
 class ToggleSets {
  public:
   [[nodiscard]] std::size_t size() const { return begin_.size() - 1; }
+  /// In all sets together.
+  [[nodiscard]] std::size_t toggle_count() const { return toggles_.size(); }
   [[nodiscard]] std::span<const Toggle> operator[](std::size_t i) const {
     return {toggles_.data() + begin_[i], toggles_.data() + begin_[i + 1]};
   }

@@ -77,7 +77,7 @@ class HitFinder {
 
  private:
   /// Up to here comparing all pairs costs less than dividing the cell.
-  static constexpr std::size_t kFewSegments = 12;
+  static constexpr std::size_t kFewSegments = 24;
   /// A grid that takes more copies a segment than this is not tried.
   static constexpr std::size_t kMostCopies = 16;
   /// Products of segments and hot points up to which all are compared.
