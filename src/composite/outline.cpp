@@ -76,6 +76,7 @@ class Tracer {
     VertexRing ring;
     ring.face_class = face_class;
     ring.vertices.assign(path_.begin() + from, path_.end());
+    if (ring.vertices.size() < 3) throw std::logic_error("a ring of a subdivision has fewer than three vertices");
     for (const VertexId u : ring.vertices) position_[u] = kNone;
     path_.resize(from);
     std::rotate(ring.vertices.begin(), std::min_element(ring.vertices.begin(), ring.vertices.end()),
