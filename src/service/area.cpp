@@ -61,6 +61,16 @@ Result<AreaAnswer::Comparison> comparison_with(const Region& region) {
   return Error{ErrorCode::not_found, fmt::format("The region '{}' has no area to compare with.", region.id), "", ""};
 }
 
+/// Whether the region's extent meets that of everything that the map ever showed.
+bool meets(const Region& region, const composite::Composite& map) {
+  const auto& vertices = map.parts().vertices;
+  if (vertices.empty()) return false;
+  geometry::Box shown{vertices.front(), vertices.front()};
+  for (const geometry::GridPoint p : vertices) shown.extend({p, p});
+  return std::any_of(region.polygons.begin(), region.polygons.end(),
+                     [&](const geometry::Polygon& p) { return geometry::extent(p).meets(shown); });
+}
+
 /// Each region once, in the order of asking; "all" stands for every one, in the order of their ids.
 Result<std::vector<const Region*>> regions_named(const Regions& regions, const std::vector<std::string>& names) {
   std::vector<const Region*> out;
@@ -133,9 +143,22 @@ Result<AreaAnswer> Service::area(const AreaRequest& request) {
     FRONTKART_TRY(const auto wanted, regions_named(*regions, request.regions));
     region_ids.clear();
     for (const Region* region : wanted) region_ids.push_back(region->id);
-    FRONTKART_TRY(const auto joint, impl_->joints.make({loaded}, wanted));
-    for (const auto& areas : joint->history_areas_by_region(0)) {
-      series.push_back(composite::area_series(c, areas, status_count));
+    // A region far from the map costs as much as the space between them, and has nothing to say.
+    std::vector<const Region*> met;
+    for (const Region* region : wanted) {
+      if (meets(*region, c)) met.push_back(region);
+    }
+    std::vector<std::vector<geometry::SquareCentimetres>> areas;
+    if (!met.empty()) {
+      FRONTKART_TRY(const auto joint, impl_->joints.make({loaded}, met));
+      areas = joint->history_areas_by_region(0);
+    }
+    const std::vector<geometry::SquareCentimetres> nothing(c.history_count(), 0);
+    auto next = areas.begin();
+    for (std::size_t i = 0, j = 0; i < wanted.size(); ++i) {
+      const bool is_met = j < met.size() && met[j] == wanted[i];
+      series.push_back(composite::area_series(c, is_met ? *next++ : nothing, status_count));
+      if (is_met) ++j;
     }
   }
   if (request.compare) {
