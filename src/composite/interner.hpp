@@ -13,45 +13,41 @@ namespace frontkart::composite {
 /// 64-bit key → dense number, open addressing with linear probing. Keys never have all bits set.
 class Interner {
  public:
-  Interner() : keys_(1U << 12U, kEmpty), values_(keys_.size()) {}
+  Interner() : slots_(1U << 12U) {}
 
   /// The number of `key`; `fresh` tells whether it was new.
   std::uint32_t intern(std::uint64_t key, bool& fresh) {
-    if (2 * (count_ + 1) > keys_.size()) grow();
-    const std::size_t i = find(key);
-    fresh = keys_[i] == kEmpty;
-    if (fresh) {
-      keys_[i] = key;
-      values_[i] = count_++;
-    }
-    return values_[i];
+    if (2 * (count_ + 1) > slots_.size()) grow();
+    Slot& slot = slots_[find(key)];
+    fresh = slot.key == kEmpty;
+    if (fresh) slot = {key, count_++};
+    return slot.value;
   }
 
  private:
   static constexpr std::uint64_t kEmpty = std::numeric_limits<std::uint64_t>::max();
+  /// Key and number side by side: a look costs one way to the memory.
+  struct Slot {
+    std::uint64_t key = kEmpty;
+    std::uint32_t value = 0;
+  };
 
   [[nodiscard]] std::size_t find(std::uint64_t key) const {
     std::uint64_t h = key * 0x9E3779B97F4A7C15U;
     h ^= h >> 32U;
-    std::size_t i = static_cast<std::size_t>(h) & (keys_.size() - 1);
-    while (keys_[i] != kEmpty && keys_[i] != key) i = (i + 1) & (keys_.size() - 1);
+    std::size_t i = static_cast<std::size_t>(h) & (slots_.size() - 1);
+    while (slots_[i].key != kEmpty && slots_[i].key != key) i = (i + 1) & (slots_.size() - 1);
     return i;
   }
   void grow() {
-    std::vector<std::uint64_t> keys(2 * keys_.size(), kEmpty);
-    std::vector<std::uint32_t> values(keys.size());
-    keys.swap(keys_);
-    values.swap(values_);
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      if (keys[i] == kEmpty) continue;
-      const std::size_t j = find(keys[i]);
-      keys_[j] = keys[i];
-      values_[j] = values[i];
+    std::vector<Slot> old(2 * slots_.size());
+    old.swap(slots_);
+    for (const Slot& slot : old) {
+      if (slot.key != kEmpty) slots_[find(slot.key)] = slot;
     }
   }
 
-  std::vector<std::uint64_t> keys_;
-  std::vector<std::uint32_t> values_;
+  std::vector<Slot> slots_;
   std::uint32_t count_ = 0;
 };
 

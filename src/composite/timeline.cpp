@@ -115,13 +115,11 @@ class Timeline::Impl {
       if (ring.size() < 2) continue;
       std::uint32_t from = vertex(ring.back());
       for (const GridPoint& p : ring) {
-        const std::uint32_t to = vertex(p);
-        if (to != from) {
-          const std::uint32_t s = segment(from, to);
-          odd_.push_back(s);
-          parity_[s] ^= 1U;
-        }
-        from = to;
+        if (p == points_[from]) continue;
+        const Step step = step_to(from, p);
+        odd_.push_back(step.segment);
+        parity_[step.segment] ^= 1U;
+        from = step.vertex;
       }
     }
     // Keep each odd one once and leave the parities at zero.
@@ -134,10 +132,33 @@ class Timeline::Impl {
     odd_.resize(kept);
   }
 
+  /// From a vertex along a segment to the next.
+  struct Step {
+    std::uint32_t vertex = kNone;
+    std::uint32_t segment = kNone;
+  };
+
+  /// A border nearly always goes on as it did in the state before, so the last two ways on from a vertex are
+  /// remembered: one for the polygon on either side. Looking a point up costs a way to the memory, and the numbers
+  /// along a border lie side by side.
+  Step step_to(std::uint32_t from, GridPoint p) {
+    const Step* const last = ways_on_[from].steps;
+    for (const Step* step = last; step != last + 2; ++step) {
+      if (step->vertex != kNone && points_[step->vertex] == p) return *step;
+    }
+    const std::uint32_t to = vertex(p);
+    const Step step{to, segment(from, to)};
+    ways_on_[from] = {{step, ways_on_[from].steps[0]}};
+    return step;
+  }
+
   std::uint32_t vertex(GridPoint p) {
     bool fresh = false;
     const std::uint32_t v = vertex_ids_.intern(key_of(p), fresh);
-    if (fresh) points_.push_back(p);
+    if (fresh) {
+      points_.push_back(p);
+      ways_on_.emplace_back();
+    }
     return v;
   }
 
@@ -224,6 +245,10 @@ class Timeline::Impl {
   Interner vertex_ids_;
   Interner segment_ids_;
   std::vector<GridPoint> points_;
+  struct WaysOn {
+    Step steps[2];
+  };
+  std::vector<WaysOn> ways_on_;  ///< of each vertex
   std::vector<geometry::IndexedSegment> ends_;
   std::vector<std::uint8_t> parity_;  ///< per segment; all zero between calls
   std::vector<Owners> owners_;
