@@ -44,6 +44,23 @@ TEST(Arguments, ReadsAnImportOfSnapshots) {
   EXPECT_FALSE(in.json);
 }
 
+TEST(Arguments, ReadsAComparison) {
+  const auto in = parsed({"compare", "a", "b", "c", "--from", "2025-01-01", "--every", "week", "--by", "party"});
+  EXPECT_EQ(in.command, Command::compare_maps);
+  EXPECT_EQ(in.maps, (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_EQ(in.first, "2025-01-01");
+  EXPECT_EQ(in.every, "week");
+  EXPECT_EQ(in.by, "party");
+  EXPECT_NE(refusal({"compare", "a"}), "accepted");
+  EXPECT_NE(refusal({"compare", "a", "b", "--at", "2025-01-01", "--from", "2025-01-01"}), "accepted");
+  EXPECT_NE(refusal({"compare", "a", "b", "--by", "colour"}), "accepted");
+}
+
+TEST(Arguments, TakesSeveralRegionsForAnArea) {
+  EXPECT_EQ(parsed({"area", "--map", "m", "--region", "r", "--region", "all"}).regions,
+            (std::vector<std::string>{"r", "all"}));
+}
+
 TEST(Arguments, TakesNegativeCoordinatesAndTimesForValues) {
   EXPECT_EQ(parsed({"who", "-3.7,40.4"}).place, "-3.7,40.4");
   EXPECT_EQ(parsed({"who", "--map", "m", "-3.7,-40.4", "--json"}).place, "-3.7,-40.4");

@@ -119,6 +119,15 @@ TEST_F(RoutesTest, AnswersTheMapAsGeoJson) {
   EXPECT_EQ(answer("/api/v1/at?map=m&time=2025-01-03")["features"].size(), 0);
 }
 
+TEST_F(RoutesTest, ComparesMapsThatItKnows) {
+  EXPECT_EQ(refusal("/api/v1/compare"), "The parameter 'maps' is missing.");
+  EXPECT_NE(refusal("/api/v1/compare?maps=m").find("two maps or more"), std::string::npos);
+  EXPECT_NE(refusal("/api/v1/compare?maps=m,m").find("not compared with itself"), std::string::npos);
+  EXPECT_NE(refusal("/api/v1/compare?maps=m,n&at=2025-01-01&every=day").find("one moment"), std::string::npos);
+  EXPECT_NE(refusal("/api/v1/compare?maps=m,n&by=colour").find("'by'"), std::string::npos);
+  EXPECT_EQ(get("/api/v1/compare?maps=m,n").status, 404);
+}
+
 TEST_F(RoutesTest, AnswersAreaAndDiff) {
   const json rows = answer("/api/v1/area?map=m&status=a");
   ASSERT_EQ(rows.size(), 2);
