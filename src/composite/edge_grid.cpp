@@ -1,6 +1,7 @@
 #include "composite/edge_grid.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "geometry/predicates.hpp"
@@ -20,19 +21,23 @@ EdgeGrid::EdgeGrid(std::span<const GridPoint> vertices, std::span<const Edge> ed
   const double w = static_cast<double>(high_.x) - low_.x + 1;
   const double h = static_cast<double>(high_.y) - low_.y + 1;
   const double cells = std::clamp<double>(static_cast<double>(edges.size()), 1, 1 << 24);
-  const double per_axis = std::sqrt(w * h / cells);
-  width_ = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::min(per_axis, w)));
-  height_ = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::min(per_axis, h)));
+  // The sides of a cell are the powers of two next to the side of a square that holds one edge.
+  const double per_axis = std::sqrt(2 * w * h / cells);
+  const auto shift_of = [&](double extent) {
+    return static_cast<int>(std::bit_width(static_cast<std::uint32_t>(std::clamp(per_axis, 1.0, extent)))) - 1;
+  };
+  shift_x_ = shift_of(w);
+  shift_y_ = shift_of(h);
   // A very flat extent must not make more cells than asked for.
-  while ((w / static_cast<double>(width_) + 1) * (h / static_cast<double>(height_) + 1) > 4 * cells + 16) {
-    width_ *= 2;
-    height_ *= 2;
+  while ((std::ldexp(w, -shift_x_) + 1) * (std::ldexp(h, -shift_y_) + 1) > 4 * cells + 16) {
+    ++shift_x_;
+    ++shift_y_;
   }
   // Long needles pass many cells each; larger cells keep the entries linear.
   const std::size_t most = 16 * edges.size() + 4096;
   for (bool fits = false; !fits;) {
-    columns_ = (std::int64_t{high_.x} - low_.x) / width_ + 1;
-    rows_ = (std::int64_t{high_.y} - low_.y) / height_ + 1;
+    columns_ = column_of(high_.x) + 1;
+    rows_ = row_of(high_.y) + 1;
     begin_.assign(static_cast<std::size_t>(columns_ * rows_) + 1, 0);
     std::size_t entries = 0;
     for (std::size_t e = 0; e < edges_.size() && entries <= most; ++e) {
@@ -43,8 +48,8 @@ EdgeGrid::EdgeGrid(std::span<const GridPoint> vertices, std::span<const Edge> ed
     }
     fits = entries <= most || columns_ * rows_ == 1;
     if (!fits) {
-      width_ *= 2;
-      height_ *= 2;
+      ++shift_x_;
+      ++shift_y_;
     }
   }
   for (std::size_t c = 1; c < begin_.size(); ++c) begin_[c] += begin_[c - 1];
@@ -57,12 +62,13 @@ template <class Visit>
 void EdgeGrid::for_each_cell(const Edge& e, Visit&& visit) const {
   const GridPoint a = vertices_[e.a];
   const GridPoint b = vertices_[e.b];
-  const std::int64_t first = (std::int64_t{a.x} - low_.x) / width_;
-  const std::int64_t last = (std::int64_t{b.x} - low_.x) / width_;
+  const std::int64_t first = column_of(a.x);
+  const std::int64_t last = column_of(b.x);
+  if (first == last && row_of(a.y) == row_of(b.y)) return visit(static_cast<std::size_t>(first * rows_ + row_of(a.y)));
   if (a.x == b.x) {
     // No ray hits a vertical edge, but the cells that it passes are not of one face.
-    const std::int64_t top = (std::int64_t{b.y} - low_.y) / height_;
-    for (std::int64_t row = (std::int64_t{a.y} - low_.y) / height_; row <= top; ++row) {
+    const std::int64_t top = row_of(b.y);
+    for (std::int64_t row = row_of(a.y); row <= top; ++row) {
       visit(static_cast<std::size_t>(first * rows_ + row));
     }
     return;
@@ -72,14 +78,14 @@ void EdgeGrid::for_each_cell(const Edge& e, Visit&& visit) const {
   const std::int64_t y_high = std::max(a.y, b.y);
   for (std::int64_t column = first; column <= last; ++column) {
     // The part of the edge within the column, widened by two steps against rounding.
-    const std::int64_t x0 = std::max<std::int64_t>(a.x, low_.x + column * width_);
-    const std::int64_t x1 = std::min<std::int64_t>(b.x, low_.x + (column + 1) * width_);
+    const std::int64_t x0 = std::max<std::int64_t>(a.x, low_.x + (column << shift_x_));
+    const std::int64_t x1 = std::min<std::int64_t>(b.x, low_.x + ((column + 1) << shift_x_));
     const double y0 = a.y + slope * static_cast<double>(x0 - a.x);
     const double y1 = a.y + slope * static_cast<double>(x1 - a.x);
     const auto from = std::max(y_low, static_cast<std::int64_t>(std::floor(std::min(y0, y1))) - 2);
     const auto to = std::min(y_high, static_cast<std::int64_t>(std::ceil(std::max(y0, y1))) + 2);
-    const std::int64_t row0 = (from - low_.y) / height_;
-    const std::int64_t row1 = (to - low_.y) / height_;
+    const std::int64_t row0 = (from - low_.y) >> shift_y_;
+    const std::int64_t row1 = (to - low_.y) >> shift_y_;
     for (std::int64_t row = row0; row <= row1; ++row) visit(static_cast<std::size_t>(column * rows_ + row));
   }
 }
@@ -96,8 +102,8 @@ bool EdgeGrid::is_above(EdgeId l, EdgeId r) const {
 
 std::optional<EdgeId> EdgeGrid::below(GridPoint p, std::optional<VertexId> except) const {
   if (columns_ == 0 || p.x < low_.x || p.x > high_.x || p.y < low_.y) return std::nullopt;
-  const std::int64_t column = (std::int64_t{p.x} - low_.x) / width_;
-  std::int64_t row = std::min((std::int64_t{p.y} - low_.y) / height_, rows_ - 1);
+  const std::int64_t column = column_of(p.x);
+  std::int64_t row = std::min(row_of(p.y), rows_ - 1);
   std::optional<EdgeId> best;
   for (; row >= 0; --row) {
     for (const EdgeId e : cell(column, row)) {
@@ -109,7 +115,7 @@ std::optional<EdgeId> EdgeGrid::below(GridPoint p, std::optional<VertexId> excep
     }
     if (best) {
       // Higher edges than one that passes above the cell's floor would have been in this cell.
-      const GridPoint floor{p.x, static_cast<std::int32_t>(low_.y + row * height_)};
+      const GridPoint floor{p.x, static_cast<std::int32_t>(low_.y + (row << shift_y_))};
       if (geometry::cross(vertices_[edges_[*best].a], vertices_[edges_[*best].b], floor) <= 0) return best;
     }
     if (!best && !face_.empty() && face_[static_cast<std::size_t>(column * rows_ + row)] != kHasEdges)
@@ -129,8 +135,8 @@ void EdgeGrid::label_empty_cells() {
       if (below_is_empty) {
         faces[i] = faces[i - 1];
       } else {
-        const GridPoint corner{static_cast<std::int32_t>(low_.x + column * width_),
-                               static_cast<std::int32_t>(low_.y + row * height_)};
+        const GridPoint corner{static_cast<std::int32_t>(low_.x + (column << shift_x_)),
+                               static_cast<std::int32_t>(low_.y + (row << shift_y_))};
         const auto e = below(corner);
         faces[i] = e ? edges_[*e].left : kOuterFace;
       }
@@ -143,8 +149,8 @@ FaceId EdgeGrid::locate(GridPoint p) const {
   if (columns_ == 0 || p.x < low_.x || p.x > high_.x || p.y < low_.y || p.y > high_.y) return kOuterFace;
   if (const auto e = below(p)) return edges_[*e].left;
   // No edge down to an empty cell or to the floor of the grid: the first empty cell below tells.
-  const std::int64_t column = (std::int64_t{p.x} - low_.x) / width_;
-  for (std::int64_t row = (std::int64_t{p.y} - low_.y) / height_; row >= 0; --row) {
+  const std::int64_t column = column_of(p.x);
+  for (std::int64_t row = row_of(p.y); row >= 0; --row) {
     const FaceId f = face_[static_cast<std::size_t>(column * rows_ + row)];
     if (f != kHasEdges) return f;
   }

@@ -31,6 +31,8 @@ class EdgeGrid {
  private:
   static constexpr FaceId kHasEdges = ~FaceId{0};
 
+  [[nodiscard]] std::int64_t column_of(std::int32_t x) const { return (std::int64_t{x} - low_.x) >> shift_x_; }
+  [[nodiscard]] std::int64_t row_of(std::int32_t y) const { return (std::int64_t{y} - low_.y) >> shift_y_; }
   [[nodiscard]] bool is_above(EdgeId l, EdgeId r) const;
   [[nodiscard]] std::span<const EdgeId> cell(std::int64_t column, std::int64_t row) const {
     const auto i = static_cast<std::size_t>(column * rows_ + row);
@@ -43,8 +45,8 @@ class EdgeGrid {
   std::span<const Edge> edges_;
   geometry::GridPoint low_;
   geometry::GridPoint high_;
-  std::int64_t width_ = 1;  ///< of a cell, in grid steps
-  std::int64_t height_ = 1;
+  int shift_x_ = 0;  ///< a cell is 2^shift_x_ grid steps wide
+  int shift_y_ = 0;
   std::int64_t columns_ = 0;
   std::int64_t rows_ = 0;
   std::vector<std::uint32_t> begin_;

@@ -19,12 +19,17 @@ Fans::Fans(std::span<const geometry::GridPoint> vertices, std::span<const Edge> 
     const auto first = fan_.begin() + begin_[v];
     const auto last = fan_.begin() + begin_[v + 1];
     const geometry::GridPoint o = vertices[v];
-    std::sort(first, last, [&](HalfEdgeId l, HalfEdgeId r) {
+    const auto before = [&](HalfEdgeId l, HalfEdgeId r) {
       const geometry::GridPoint p = vertices[origin(edges, twin(l))];
       const geometry::GridPoint q = vertices[origin(edges, twin(r))];
       return geometry::angle_less(std::int64_t{p.x} - o.x, std::int64_t{p.y} - o.y, std::int64_t{q.x} - o.x,
                                   std::int64_t{q.y} - o.y);
-    });
+    };
+    if (last - first == 2) {  // most vertices lie along a border
+      if (before(first[1], first[0])) std::swap(first[0], first[1]);
+    } else {
+      std::sort(first, last, before);
+    }
     for (auto it = first; it != last; ++it) position_[*it] = static_cast<std::uint32_t>(it - first);
   }
 }

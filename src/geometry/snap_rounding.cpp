@@ -83,7 +83,7 @@ class HitFinder {
   /// Products of segments and hot points up to which all are compared.
   static constexpr std::size_t kFewTests = 256;
   /// Some seconds of comparing pairs.
-  static constexpr std::size_t kMaxPairs = std::size_t{1} << 32U;
+  static constexpr std::size_t kMaxPairs = std::size_t{1} << 31U;
 
   /// Works on the segments passing_[begin, end), which pass `cell`: lays a grid over it if that leaves clearly fewer
   /// pairs to compare. A bundle of near-parallel segments or a star is left whole.
@@ -229,7 +229,7 @@ class HitFinder {
 
   /// The hits of hot_[first, last) on passing_[begin, end), dividing the cell where both are many.
   void find_hits(const Cell& cell, std::size_t begin, std::size_t end, std::size_t first, std::size_t last) {
-    if (last - first <= 4 || (last - first) * (end - begin) <= kFewTests) {
+    if (cell.is_pixel() || last - first <= 4 || (last - first) * (end - begin) <= kFewTests) {
       for (std::size_t i = begin; i < end; ++i) {
         const Passing& s = passing_[i];
         for (std::size_t h = first; h < last; ++h) {
