@@ -130,7 +130,7 @@ class Writer {
     bool mixed;  ///< something comes here and something goes
   };
 
-  void write_change(TimeIndex time, const SlotChange& change) {
+  void write_change(TimeIndex time, const ArchivedChange& change) {
     model_.begin_change(time, change.slot);
     ends_.clear();
     for (const std::uint32_t s : change.segments) {
@@ -164,7 +164,7 @@ class Writer {
   }
 
   /// Writes one walk and returns its length.
-  std::size_t walk(const SlotChange& change, std::uint32_t start, const End* first) {
+  std::size_t walk(const ArchivedChange& change, std::uint32_t start, const End* first) {
     model_.begin_walk(point_[start], in_.points[start]);
     if (point_[start] == kNone) point_[start] = static_cast<std::uint32_t>(model_.points.size() - 1);
     std::uint32_t here = start;
@@ -189,7 +189,7 @@ class Writer {
 
   /// A segment of the change at this point that is not told yet: one that goes where a walk begins, else one like the
   /// last; of those the first. Null: there is none.
-  const End* choose(const SlotChange& change, std::uint32_t point, bool begins) {
+  const End* choose(const ArchivedChange& change, std::uint32_t point, bool begins) {
     const End* best = nullptr;
     for (auto it = std::lower_bound(ends_.begin(), ends_.end(), End{point, 0}); it != ends_.end() && it->point == point;
          ++it) {
@@ -201,7 +201,7 @@ class Writer {
   }
 
   [[nodiscard]] bool present(std::uint32_t s) const { return segment_[s] != kNone && model_.in_slot(segment_[s]); }
-  static std::size_t index(const SlotChange& change, std::uint32_t s) {
+  static std::size_t index(const ArchivedChange& change, std::uint32_t s) {
     return static_cast<std::size_t>(std::lower_bound(change.segments.begin(), change.segments.end(), s) -
                                     change.segments.begin());
   }
@@ -305,7 +305,7 @@ Result<std::string> write_archive(const Archive& archive) {
   const CanonicalArchive in = canonical(archive);
   std::uint64_t toggles = 0;
   for (const auto& changes : in.changes) {
-    for (const SlotChange& c : changes) toggles += c.segments.size();
+    for (const ArchivedChange& c : changes) toggles += c.segments.size();
   }
   if (toggles > kMaxArchiveToggles) {
     return Error{ErrorCode::bad_input, "The map's borders change too often for an archive.", "",

@@ -48,7 +48,7 @@ class Slots {
   }
 
   /// After all toggles of a time: what they come to.
-  [[nodiscard]] std::vector<SlotChange> finish_state() {
+  [[nodiscard]] std::vector<ArchivedChange> finish_state() {
     std::vector<Place> gone;
     std::vector<Place> come;
     for (const Place& p : touched_) {
@@ -67,7 +67,7 @@ class Slots {
     const auto by_value = [](const Place& l, const Place& r) { return l->first < r->first; };
     std::sort(gone.begin(), gone.end(), by_value);
     std::sort(come.begin(), come.end(), by_value);
-    std::vector<SlotChange> changes;
+    std::vector<ArchivedChange> changes;
     match(gone, come, changes);
     for (const Place& p : come) {
       if (p->second.slot != kNone) continue;
@@ -99,7 +99,8 @@ class Slots {
   }
 
   /// Lets each polygon that came take over the slot of one that went, those with most common segments first.
-  static void match(const std::vector<Place>& gone, const std::vector<Place>& come, std::vector<SlotChange>& changes) {
+  static void match(const std::vector<Place>& gone, const std::vector<Place>& come,
+                    std::vector<ArchivedChange>& changes) {
     if (gone.empty() || come.empty()) return;
     std::unordered_multimap<std::uint32_t, std::uint32_t> holders;  // segment → gone
     for (std::uint32_t g = 0; g < gone.size(); ++g) {

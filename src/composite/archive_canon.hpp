@@ -8,7 +8,7 @@
 namespace frontkart::composite {
 
 /// How one slot changes at one time.
-struct SlotChange {
+struct ArchivedChange {
   std::uint32_t slot = 0;
   std::vector<std::uint32_t> segments;  ///< that come or go, rising
 };
@@ -20,7 +20,7 @@ struct CanonicalArchive {
   std::vector<geometry::GridPoint> points;
   std::vector<geometry::IndexedSegment> segments;
   std::vector<StatusId> slot_status;
-  std::vector<std::vector<SlotChange>> changes;  ///< for each time, by slot
+  std::vector<std::vector<ArchivedChange>> changes;  ///< for each time, by slot
 };
 
 [[nodiscard]] CanonicalArchive canonical(const Archive& archive);

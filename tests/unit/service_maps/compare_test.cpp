@@ -137,7 +137,8 @@ TEST_F(Compared, WhatIsNotStatedIsAClassOfItsOwnAndTheSumIsEachMapsOwnArea) {
     for (const std::string map : {"one", "two"}) {
       area.map = map;
       double own = 0;
-      for (const auto& status : desk.service().area(area)->rows) own += status.km2;
+      const auto stated = desk.service().area(area).value();
+      for (const auto& status : stated.rows) own += status.km2;
       const SquareCentimetres alone = map == "one" ? row.only_first : row.only_second;
       // Lines that fall together are rounded to 1 cm² where they are cut.
       EXPECT_NEAR(own * 1e10, static_cast<double>(alone + row.stated_by_both()), 10) << map << " on day " << d;
