@@ -58,16 +58,7 @@ SquareCentimetres LiveNoding::area_up_to(const Segment& s, PointId id) const {
   const GridPoint b = points_[s.b];
   if (id == s.a) return 0;
   if (id == s.b) return geometry::area_under_edge(a, b);
-  // Across the line's main direction, as where a composite is built at once: both must agree to the last cm².
-  const GridPoint p = points_[id];
-  const double dx = static_cast<double>(b.x) - a.x;
-  const double dy = static_cast<double>(b.y) - a.y;
-  if (std::fabs(dx) >= std::fabs(dy)) {
-    const double y = a.y + dy * ((static_cast<double>(p.x) - a.x) / dx);
-    return std::llrint(geometry::area_under_line(a.x, a.y, p.x, y));
-  }
-  const double x = a.x + dx * ((static_cast<double>(p.y) - a.y) / dy);
-  return std::llrint(geometry::area_under_line(a.x, a.y, x, p.y) + geometry::area_under_line(x, p.y, p.x, p.y));
+  return std::llrint(geometry::area_under_line_up_to(a, b, points_[id]));
 }
 
 void LiveNoding::add_piece(SegmentId s, PointId u, PointId v) {

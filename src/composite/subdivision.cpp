@@ -26,20 +26,6 @@ struct Piece {
   geometry::SquareCentimetres excess;
 };
 
-/// The area under a segment from its start up to where it passes the point p of its chain, and from there straight to
-/// p: across the line's main direction, so that a piece between two such points gets what lies under its own part of
-/// the line.
-double area_up_to(GridPoint a, GridPoint b, GridPoint p) {
-  const double dx = static_cast<double>(b.x) - a.x;
-  const double dy = static_cast<double>(b.y) - a.y;
-  if (std::fabs(dx) >= std::fabs(dy)) {
-    const double y = a.y + dy * ((static_cast<double>(p.x) - a.x) / dx);
-    return geometry::area_under_line(a.x, a.y, p.x, y);
-  }
-  const double x = a.x + dx * ((static_cast<double>(p.y) - a.y) / dy);
-  return geometry::area_under_line(a.x, a.y, x, p.y) + geometry::area_under_line(x, p.y, p.x, p.y);
-}
-
 /// How far along a -> b the point p lies, from 0 to 1, by the main direction.
 double share_up_to(GridPoint a, GridPoint b, GridPoint p) {
   const double dx = static_cast<double>(b.x) - a.x;
@@ -63,9 +49,10 @@ void cut(std::span<const std::uint32_t> chain, const std::vector<GridPoint>& poi
   for (std::size_t k = 1; k <= last; ++k) {
     const GridPoint from = points[at(k - 1)];
     const GridPoint to = points[at(k)];
-    const geometry::SquareCentimetres up_to =
-        k == last ? geometry::area_under_edge(a, b) + excess
-                  : std::llrint(area_up_to(a, b, to) + static_cast<double>(excess) * share_up_to(a, b, to));
+    const geometry::SquareCentimetres up_to = k == last
+                                                  ? geometry::area_under_edge(a, b) + excess
+                                                  : std::llrint(geometry::area_under_line_up_to(a, b, to) +
+                                                                static_cast<double>(excess) * share_up_to(a, b, to));
     visit(at(k - 1), at(k), up_to - before - geometry::area_under_edge(from, to));
     before = up_to;
   }

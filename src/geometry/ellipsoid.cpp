@@ -76,6 +76,17 @@ double area_under_line(double ax, double ay, double bx, double by) {
   return width * sum;
 }
 
+double area_under_line_up_to(GridPoint a, GridPoint b, GridPoint p) {
+  const double dx = static_cast<double>(b.x) - a.x;
+  const double dy = static_cast<double>(b.y) - a.y;
+  if (std::fabs(dx) >= std::fabs(dy)) {
+    const double y = a.y + dy * ((static_cast<double>(p.x) - a.x) / dx);
+    return area_under_line(a.x, a.y, p.x, y);
+  }
+  const double x = a.x + dx * ((static_cast<double>(p.y) - a.y) / dy);
+  return area_under_line(a.x, a.y, x, p.y) + area_under_line(x, p.y, p.x, p.y);
+}
+
 SquareCentimetres area_under_edge(GridPoint a, GridPoint b) {
   return std::llrint(area_under_line(a.x, a.y, b.x, b.y));
 }

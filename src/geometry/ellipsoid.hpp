@@ -26,7 +26,12 @@ using SquareCentimetres = std::int64_t;
 /// the same to the last bit on every machine.
 [[nodiscard]] double area_under_line(double ax, double ay, double bx, double by);
 
-/// The same between grid points, rounded to 1 cm², so that sums are exact and the same in any order.
+/// The area under the line a → b from a up to where it passes p, a point within half a step of it, and from there
+/// straight to p: across the line's main direction, so that a piece between two such points gets what lies under its
+/// own part of the line. Precondition: a != b.
+[[nodiscard]] double area_under_line_up_to(GridPoint a, GridPoint b, GridPoint p);
+
+/// `area_under_line` between grid points, rounded to 1 cm², so that sums are exact and the same in any order.
 [[nodiscard]] SquareCentimetres area_under_edge(GridPoint a, GridPoint b);
 
 /// The area of a ring by `area_under_edge`: positive where it runs counter-clockwise.

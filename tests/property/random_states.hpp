@@ -16,6 +16,11 @@ struct Lattice {
   std::int32_t count = 7;
 };
 
+/// Coordinates that degenerate, that hardly do, that snap often, and that lie flat. Call from within a property.
+inline Lattice any_lattice() {
+  return *rc::gen::element(Lattice{1, 7}, Lattice{1000, 7}, Lattice{1, 40}, Lattice{1, 400}, Lattice{3, 4});
+}
+
 /// One to six states of polygons on the lattice. Each state draws from one small pool of polygons, so that polygons
 /// stay, go, come back and stand twice, as they do in the histories that people draw. Call from within a property.
 inline States random_states(const Lattice& lattice) {

@@ -76,6 +76,21 @@ inline composite::Parts parts_of_maps(const std::vector<std::string>& maps) {
   return parts_of(states);
 }
 
+/// A hole, an island in it, a border that moves, two components and borders that meet in threes and fours.
+inline composite::Parts two_states() {
+  return parts_of_maps(
+      {"AAAAA..\n"
+       "A...A..\n"
+       "A.B.ABB\n"
+       "A...A..\n"
+       "AAAAA.C\n",
+       "AAAAA..\n"
+       "A...B..\n"
+       "A.A.BBB\n"
+       "A...B..\n"
+       "AAAAA.C\n"});
+}
+
 inline char letter(composite::StatusId status) {
   return status == composite::kNoStatement ? '.' : static_cast<char>('A' + status - 1);
 }

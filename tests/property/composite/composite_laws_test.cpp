@@ -20,6 +20,7 @@ namespace {
 
 using geometry::GridPoint;
 using geometry::SquareCentimetres;
+using tests::any_lattice;
 using tests::day;
 using tests::Lattice;
 using tests::parts_of;
@@ -27,10 +28,6 @@ using tests::random_states;
 using tests::States;
 
 constexpr std::size_t kStatuses = 4;
-
-Lattice any_lattice() {
-  return *rc::gen::element(Lattice{1, 7}, Lattice{1000, 7}, Lattice{1, 40}, Lattice{1, 400}, Lattice{3, 4});
-}
 
 /// Twice the area in the plane; positive where the ring runs counter-clockwise.
 std::int64_t twice_planar(const geometry::Ring& ring) {

@@ -22,6 +22,7 @@ namespace {
 
 using geometry::GridPoint;
 using geometry::SquareCentimetres;
+using tests::any_lattice;
 using tests::day;
 using tests::Lattice;
 using tests::parts_of;
@@ -29,11 +30,6 @@ using tests::random_states;
 using tests::States;
 
 constexpr std::size_t kStatuses = 4;
-
-/// Coordinates that degenerate, that hardly do, that snap often, and that lie flat.
-Lattice any_lattice() {
-  return *rc::gen::element(Lattice{1, 7}, Lattice{1000, 7}, Lattice{1, 40}, Lattice{1, 400}, Lattice{3, 4});
-}
 
 SquareCentimetres in_cm2(double m2) {
   return std::llround(m2 * 1e4);

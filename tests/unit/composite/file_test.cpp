@@ -14,19 +14,9 @@
 namespace frontkart::composite {
 namespace {
 
-/// A hole, an island in it, a border that moves, two components and borders that meet in threes and fours.
+/// With excesses of all sizes.
 Parts several_states() {
-  Parts parts =
-      tests::parts_of_maps({"AAAAA..\n"
-                            "A...A..\n"
-                            "A.B.ABB\n"
-                            "A...A..\n"
-                            "AAAAA.C\n",
-                            "AAAAA..\n"
-                            "A...B..\n"
-                            "A.A.BBB\n"
-                            "A...B..\n"
-                            "AAAAA.C\n"});
+  Parts parts = tests::two_states();
   parts.edge_excess[0] = 1;
   parts.edge_excess[1] = -64;
   parts.edge_excess[parts.edges.size() - 1] = 20'000'000'000;

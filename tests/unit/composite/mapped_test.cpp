@@ -17,20 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Parts several_states() {
-  return tests::parts_of_maps(
-      {"AAAAA..\n"
-       "A...A..\n"
-       "A.B.ABB\n"
-       "A...A..\n"
-       "AAAAA.C\n",
-       "AAAAA..\n"
-       "A...B..\n"
-       "A.A.BBB\n"
-       "A...B..\n"
-       "AAAAA.C\n"});
-}
-
 class MappedFile : public testing::Test {
  protected:
   void SetUp() override {
@@ -49,7 +35,7 @@ class MappedFile : public testing::Test {
 };
 
 TEST_F(MappedFile, AnswersAsTheCompositeDoes) {
-  const Composite composite(several_states());
+  const Composite composite(tests::two_states());
   const auto opened = MappedComposite::open(with(write_file(composite.parts())));
   ASSERT_TRUE(opened.ok()) << opened.error().text();
   const MappedComposite& mapped = **opened;
@@ -105,7 +91,7 @@ TEST_F(MappedFile, WhatCannotBeOpenedIsTold) {
   EXPECT_NE(missing.error().text().find("No such file"), std::string::npos) << missing.error().text();
   EXPECT_EQ(MappedComposite::open(folder_).error().code, ErrorCode::store_missing) << "a folder";
   EXPECT_EQ(MappedComposite::open(with("")).error().code, ErrorCode::store_damaged);
-  const std::string good = write_file(several_states());
+  const std::string good = write_file(tests::two_states());
   const auto damaged = MappedComposite::open(with(good.substr(0, good.size() - 1)));
   ASSERT_FALSE(damaged.ok());
   EXPECT_EQ(damaged.error().code, ErrorCode::store_damaged);
@@ -130,7 +116,7 @@ std::size_t ask(const MappedComposite& map) {
 
 /// Whoever can compute a checksum can forge a file; it is refused, or gives some answers.
 TEST(Mapped, AForgedFileCrashesNothing) {
-  const std::string file = write_file(several_states());
+  const std::string file = write_file(tests::two_states());
   const std::string good = file.substr(0, file.size() - 32);
   std::size_t opened = 0;
   for (std::size_t i = 0; i < good.size(); ++i) {

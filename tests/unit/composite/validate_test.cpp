@@ -10,21 +10,6 @@
 namespace frontkart::composite {
 namespace {
 
-/// A history with a hole, an island in it, a border that moves and two components.
-Parts lawful() {
-  return tests::parts_of_maps(
-      {"AAAAA..\n"
-       "A...A..\n"
-       "A.B.ABB\n"
-       "A...A..\n"
-       "AAAAA.C\n",
-       "AAAAA..\n"
-       "A...B..\n"
-       "A.A.BBB\n"
-       "A...B..\n"
-       "AAAAA.C\n"});
-}
-
 struct Damage {
   const char* name;
   std::function<void(Parts&)> apply;
@@ -32,7 +17,7 @@ struct Damage {
 };
 
 TEST(Validate, NamesEveryKindOfDamage) {
-  ASSERT_TRUE(validate(lawful()).empty());
+  ASSERT_TRUE(validate(tests::two_states()).empty());
   const auto bridge = [](Parts& p) {
     // An edge across the outer face, from the first component to the last.
     p.edges.push_back(
@@ -89,9 +74,9 @@ TEST(Validate, NamesEveryKindOfDamage) {
        [](Parts& p) { p.vertices.back().x += 10 * tests::kCell, p.vertices.back().y -= 20 * tests::kCell; }, ""},
   };
   for (const Damage& c : cases) {
-    Parts parts = lawful();
+    Parts parts = tests::two_states();
     c.apply(parts);
-    if (parts == lawful()) ADD_FAILURE() << c.name << " changes nothing";
+    if (parts == tests::two_states()) ADD_FAILURE() << c.name << " changes nothing";
     const auto problems = validate(parts);
     ASSERT_FALSE(problems.empty()) << c.name;
     EXPECT_NE(problems.front().find(c.expected), std::string::npos) << c.name << ": " << problems.front();
@@ -118,7 +103,7 @@ TEST(Validate, SeesCrossingsAndVerticesInsideEdges) {
 
 /// Every single change of an edge's faces is noticed.
 TEST(Validate, NoEdgeCanNameAnotherFace) {
-  const Parts good = lawful();
+  const Parts good = tests::two_states();
   for (EdgeId e = 0; e < good.edges.size(); ++e) {
     for (FaceId f = 0; f < good.face_history.size(); ++f) {
       Parts bad = good;
