@@ -18,13 +18,10 @@ namespace {
 
 using geometry::GridPoint;
 using geometry::SquareCentimetres;
+using tests::any_lattice;
 using tests::Lattice;
 using tests::parts_of;
 using tests::random_states;
-
-Lattice any_lattice() {
-  return *rc::gen::element(Lattice{1, 7}, Lattice{1000, 7}, Lattice{1, 40}, Lattice{1, 400}, Lattice{3, 4});
-}
 
 /// One to three regions of one or two polygons, which may reach beyond the maps.
 std::vector<RegionPolygons> random_regions(const Lattice& lattice) {

@@ -17,16 +17,13 @@ namespace frontkart::composite {
 namespace {
 
 using geometry::GridPoint;
+using tests::any_lattice;
 using tests::day;
 using tests::Lattice;
 using tests::random_states;
 using tests::States;
 
 using Areas = std::vector<StatusArea>;
-
-Lattice any_lattice() {
-  return *rc::gen::element(Lattice{1, 7}, Lattice{1000, 7}, Lattice{1, 40}, Lattice{1, 400}, Lattice{3, 4});
-}
 
 Parts built(const std::map<Instant, Areas>& states) {
   Builder builder;
