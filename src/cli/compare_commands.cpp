@@ -227,8 +227,10 @@ Result<int> run_compare(const Context& context) {
     look.zone = in.zone;
     FRONTKART_TRY(const auto bytes, open->compare_picture(request, look));
     FRONTKART_CHECK(exchange::write_file_atomically(in.output, bytes));
-    if (!in.json) context.message("wrote " + in.output);
-    if (!in.json) return 0;
+    if (!in.json) {
+      context.message("wrote " + in.output);
+      return 0;
+    }
   }
   FRONTKART_TRY(const auto answer, open->compare(request));
   if (request.shapes) {
