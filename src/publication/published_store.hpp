@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/instant.hpp"
+#include "base/result.hpp"
+#include "ledger/ledger_store.hpp"
+#include "publication/view.hpp"
+
+namespace frontkart::publication {
+
+/// The records of one edition, in the byte order of (kind, id).
+struct PublishedList {
+  Instant published;
+  std::vector<PublicRecord> records;
+};
+
+/// A read-only store of what was published: a version of a record was "recorded" when the first edition with it was
+/// published, and what an edition no longer holds was retracted then. No author, salt, number or hash of the ledger is
+/// in it; equal lists give equal entries.
+///
+/// `store` outlives it and gives two things: the originals that the published snapshots name, with what is needed to
+/// read them, and the cache folder. Snapshots that are purged there are left out; so is every record that was made of
+/// an entry that is purged there. `begin` and `backup` are refused (forbidden).
+///
+/// Errors: bad_input (times that do not rise, a list out of order, a body that is no record's), store_*.
+[[nodiscard]] Result<std::unique_ptr<ledger::LedgerStore>> open_published(std::span<const PublishedList> editions,
+                                                                          ledger::LedgerStore& store);
+
+}  // namespace frontkart::publication
