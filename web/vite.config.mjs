@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { defineConfig } from 'vite';
 
 /** What the page carries of others, with their licences beside it. */
-const carried = ['maplibre-gl', 'uplot', '@fontsource-variable/source-sans-3', '@fontsource-variable/source-serif-4', 'world-atlas'];
+const carried = ['maplibre-gl', '@fontsource-variable/source-sans-3', '@fontsource-variable/source-serif-4', 'world-atlas'];
 
 const licences = {
   name: 'licences',
@@ -19,6 +19,7 @@ const licences = {
   },
 };
 
+// A running `frontkart serve`, whose preview edition the page reads while it is worked on.
 const server = process.env.FRONTKART_URL ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
@@ -34,5 +35,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
   },
   worker: { format: 'es' },
-  server: { proxy: { '/api': server, '/healthz': server } },
+  server: { proxy: { '^/(edition\\.json|(editions|maps|base|places|cards|records|areas|compare|downloads|pictures)/|(regions|changes|sources|contents|leaves)\\.)': server } },
 });

@@ -1,45 +1,38 @@
 /** The answer to "who held this point, and when": names, the status now, what belongs to whom de jure, and a strip per map. */
-import { api, isAbort, type LegendEntry, type MapInfo, type Place, type Who } from './api';
-import type { Clock } from './clock';
 import { h, icon, icons, svg } from './dom';
-import { coordinates, number, partyName, shortDate, shortDateTime, utcTitle } from './format';
-import { distanceKm, stretchAt } from './history';
+import type { LegendEntry, MapInfo, Place } from './edition';
+import type { Clock } from './clock';
+import { coordinates, number, shortDate, shortDateTime, utcTitle } from './format';
+import { distanceKm, stretchAt, stretchesAt, type Stretch } from './history';
 import { t } from './i18n';
 import { placeName, statusName } from './labels';
-import { explain } from './notice';
 import { swatch } from './pattern';
-import type { Store } from './state';
+import { Places } from './places';
+import type { State, Store } from './state';
 import { historyStrip, type Strip } from './strip';
 import { axisOf, type Span } from './time';
 
 /** Farther than this the place of an answer is a neighbour, not the point itself. */
 const nearKm = 1.5;
 
-/** From the first state of any map to the last of any, with room at both ends. */
-function commonAxis(maps: readonly MapInfo[]): Span {
-  const ends = maps.flatMap(({ first, last }) => [first, last]).filter((each): each is string => each !== null).map((each) => Date.parse(each));
-  return axisOf(ends.toSorted((a, b) => a - b));
-}
-
 /** Half the side of the box in which a name for a point is looked for, in degrees of latitude: about 5 km. */
 const lookAround = 0.045;
 
-/** The gazetteer's nearest place; undefined when there is none around, or no gazetteer. */
-async function nearestPlace(point: { lon: number; lat: number }, signal: AbortSignal): Promise<Place | undefined> {
-  const wide = lookAround / Math.max(0.1, Math.cos((point.lat * Math.PI) / 180));
-  const box = [Math.max(-180, point.lon - wide), Math.max(-90, point.lat - lookAround), Math.min(180, point.lon + wide), Math.min(90, point.lat + lookAround)] as const;
-  try {
-    const around = await api.placesIn(box, 100, signal);
-    return around.toSorted((a, b) => distanceKm(point, a) - distanceKm(point, b))[0];
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    return undefined;
-  }
+/** From the first state of any map to the last of any, with room at both ends. */
+function commonAxis(state: State): Span {
+  const ends = state.edition.site.maps.flatMap(({ first, last }) => [first, last]).filter((each): each is string => each !== null).map((each) => Date.parse(each));
+  return axisOf(ends.toSorted((a, b) => a - b));
+}
+
+interface Answer {
+  readonly map: MapInfo;
+  readonly history: Stretch[];
 }
 
 export class Card {
   readonly element = h('section', { class: 'card', hidden: true, 'aria-label': t('place'), tabindex: -1, 'data-test': 'card' });
-  private request: AbortController | undefined;
+  private readonly places: Places;
+  private asked = 0;
   private strips: Strip[] = [];
   private statuses: (() => void)[] = [];
 
@@ -49,7 +42,8 @@ export class Card {
     /** gives the keyboard back when the card goes */
     private readonly closed: () => void,
   ) {
-    store.watch(['point', 'dark'], ({ point }) => {
+    this.places = new Places(store.state.edition);
+    store.watch(['point', 'dark', 'histories', 'map'], ({ point }) => {
       if (point) void this.open(point);
       else this.hide();
     });
@@ -65,7 +59,7 @@ export class Card {
   }
 
   private hide(): void {
-    this.request?.abort();
+    ++this.asked;
     this.element.hidden = true;
     this.element.replaceChildren();
     this.strips = [];
@@ -79,24 +73,25 @@ export class Card {
 
   private async open(point: { lon: number; lat: number }): Promise<void> {
     this.hide();
-    const request = new AbortController();
-    this.request = request;
-    const known = this.store.state.place;
+    const mine = ++this.asked;
+    const { place, edition, histories } = this.store.state;
     this.element.hidden = false;
-    this.element.setAttribute('aria-busy', 'true');
-    this.element.replaceChildren(this.head(known ? placeName(known) : t('pointOnMap'), known?.names ?? [], point), h('p', { class: 'card-wait' }, t('loading')));
-    this.element.scrollTop = 0;
-    try {
-      const [who, nearest] = await Promise.all([
-        api.who(point.lon, point.lat, request.signal),
-        known ?? nearestPlace(point, request.signal),
-      ]);
-      this.show(point, who, nearest);
-    } catch (error) {
-      if (isAbort(error)) return;
-      this.element.querySelector('.card-wait')?.replaceWith(explain('errorWho', error, () => void this.open(point)));
+    const answers: Answer[] = [];
+    for (const entry of edition.site.maps) {
+      const composite = histories.get(entry.id);
+      if (!composite) continue;
+      const map = await edition.map(entry);
+      answers.push({ map, history: stretchesAt(composite, map, point.lon, point.lat) });
     }
-    this.element.setAttribute('aria-busy', 'false');
+    const nearest = place ?? (await this.nearest(point));
+    if (mine === this.asked) this.show(point, answers, nearest);
+  }
+
+  /** The nearest place; undefined when there is none around. */
+  private async nearest(point: { lon: number; lat: number }): Promise<Place | undefined> {
+    const wide = lookAround / Math.max(0.1, Math.cos((point.lat * Math.PI) / 180));
+    const around = await this.places.inView([point.lon - wide, point.lat - lookAround, point.lon + wide, point.lat + lookAround], 100);
+    return around.toSorted((a, b) => distanceKm(point, a) - distanceKm(point, b))[0];
   }
 
   private head(title: string, names: Place['names'], point: { lon: number; lat: number }, extra?: string): HTMLElement {
@@ -116,30 +111,20 @@ export class Card {
     );
   }
 
-  private show(point: { lon: number; lat: number }, who: Who, place: Place | undefined): void {
-    const { maps, map } = this.store.state;
+  private show(point: { lon: number; lat: number }, answers: readonly Answer[], place: Place | undefined): void {
+    const { map } = this.store.state;
     const away = place ? distanceKm(point, place) : 0;
     const here = place !== undefined && away <= nearKm;
     const extra = place && !here ? t('near', { place: placeName(place), km: number(away, 1) }) : place?.population ? t('population', { count: number(place.population) }) : undefined;
-    const axis = commonAxis(maps);
-    const ordered = who.maps.toSorted((a, b) => Number(b.map === map.map) - Number(a.map === map.map));
-    this.element.replaceChildren(
-      this.head(here ? placeName(place) : t('pointOnMap'), here ? place.names : [], point, extra),
-      ...this.deJure(who),
-      ...ordered.map((answer) => this.onMap(answer, maps.find((each) => each.map === answer.map), axis)),
-    );
+    const axis = commonAxis(this.store.state);
+    const ordered = answers.toSorted((a, b) => Number(b.map.id === map.id) - Number(a.map.id === map.id));
+    this.element.replaceChildren(this.head(here ? placeName(place) : t('pointOnMap'), here ? place.names : [], point, extra), ...ordered.map((answer) => this.onMap(answer, axis)));
     this.mark(this.store.state.time);
   }
 
-  private deJure(who: Who): HTMLElement[] {
-    if (!who.de_jure) return [];
-    const { party, region, names } = who.de_jure;
-    const text = [placeName({ id: region, names: names ?? [] }), party ? partyName(party) : ''].filter(Boolean).join(', ');
-    return [h('p', { class: 'card-dejure' }, t('deJure'), ' ', h('strong', {}, text), h('small', {}, t('deJureHint')))];
-  }
-
-  private onMap(answer: Who['maps'][number], info: MapInfo | undefined, axis: Span): HTMLElement {
-    const legend = new Map<string, LegendEntry>(info?.legend.map((entry) => [entry.id, entry]));
+  private onMap(answer: Answer, axis: Span): HTMLElement {
+    const info = answer.map;
+    const legend = new Map<string, LegendEntry>(info.legend.map((entry) => [entry.id, entry]));
     const now = h('p', { class: 'card-status', 'data-test': 'status' });
     this.statuses.push(() => {
       const { time } = this.store.state;
@@ -152,12 +137,12 @@ export class Card {
       );
       now.dataset['status'] = stretch ? (stretch.status ?? 'none') : 'before';
     });
-    const strip = historyStrip(answer.history, legend, axis, t('historyOn', { map: answer.map }), (time) => {
+    const strip = historyStrip(answer.history, legend, axis, t('historyOn', { map: info.id }), (time) => {
       this.clock.pause();
       this.clock.go(time);
     });
     this.strips.push(strip);
-    const last = info?.last ? shortDateTime(Date.parse(info.last)) : '';
-    return h('article', { class: 'card-map' }, h('h3', { title: last }, info?.mapper || answer.map), now, strip.element);
+    const last = info.last ? shortDateTime(Date.parse(info.last)) : '';
+    return h('article', { class: 'card-map' }, h('h3', { title: last }, info.mapper || info.id), now, strip.element);
   }
 }

@@ -1,13 +1,16 @@
-/** Moving through time: steps, play-back, and the state that belongs to a moment. */
+/** Moving through time: to a moment, to the next change, and play-back. */
 import { reducedMotion } from './dom';
 import type { Store } from './state';
-import { clamp, neighbour, stateAt } from './time';
+import { clamp, neighbour } from './time';
 
 /** Play-back at speed 1 crosses the whole map in this many seconds. */
 const secondsForAll = 40;
 
 /** Between two states when motion is unwelcome, at speed 1. */
 const stepMilliseconds = 1200;
+
+/** A page that was asleep goes on where it was. */
+const longestFrame = 100;
 
 export class Clock {
   private timer: number | undefined;
@@ -17,9 +20,7 @@ export class Clock {
 
   /** Moves to `time`, cut to the axis. */
   go(time: number): void {
-    const { axis, instants } = this.store.state;
-    const at = clamp(time, axis);
-    this.store.set({ time: at, index: stateAt(instants, at) });
+    this.store.set({ time: clamp(time, this.store.state.axis) });
   }
 
   /** To the change before or after; true when there is one. */
@@ -52,23 +53,19 @@ export class Clock {
   }
 
   private frame(now: number): void {
-    const { axis, instants, time, index, shownIndex, speed, playing } = this.store.state;
+    const { axis, instants, time, speed, playing } = this.store.state;
     if (!playing) return;
-    const elapsed = Math.min(100, now - (this.lastFrame ?? now));
+    const elapsed = Math.min(longestFrame, now - (this.lastFrame ?? now));
     this.lastFrame = now;
     const last = instants.at(-1) ?? time;
-    // Date and areas must agree: time waits for areas that are still under way.
-    if (index === shownIndex) {
-      this.go(Math.min(last, time + ((axis.to - axis.from) * speed * elapsed) / (secondsForAll * 1000)));
-    }
+    this.go(Math.min(last, time + ((axis.to - axis.from) * speed * elapsed) / (secondsForAll * 1000)));
     if (this.store.state.time >= last) this.pause();
     else this.timer = requestAnimationFrame((next) => this.frame(next));
   }
 
   private stepping(): void {
     if (!this.store.state.playing) return;
-    const ready = this.store.state.index === this.store.state.shownIndex;
-    if (ready && !this.step(1)) {
+    if (!this.step(1)) {
       this.pause();
       return;
     }

@@ -1,6 +1,28 @@
-/** The history of a point as a strip. Pure; times are milliseconds since 1970, UTC. */
-import type { Stretch } from './api';
+/** The history of a point: out of a composite, and as a strip. Pure; times are milliseconds since 1970, UTC. */
+import type { Composite } from './composite/mapped';
+import type { MapInfo } from './edition';
 import type { Span } from './time';
+
+/** Half-open [from, to); `to` is null where it still holds, `status` where the map says nothing. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number | null;
+  readonly status: string | null;
+}
+
+/** When a map gave a point which status, from the map's first state on. */
+export function stretchesAt(composite: Composite, map: MapInfo, lon: number, lat: number): Stretch[] {
+  const steps = composite.historyAt(Math.round(lon * 1e6), Math.round(lat * 1e6));
+  return steps.map(({ from, status }, i) => ({
+    from: milliseconds(from),
+    to: i + 1 < steps.length ? milliseconds(steps[i + 1]!.from) : null,
+    status: map.legend[status - 1]?.id ?? null,
+  }));
+}
+
+function milliseconds(instant: bigint): number {
+  return Number(instant / 1000n);
+}
 
 export interface Piece {
   readonly from: number;
@@ -19,14 +41,14 @@ export function pieces(history: readonly Stretch[], axis: Span): Piece[] {
   const found: Piece[] = [];
   let reached = axis.from;
   const first = history[0];
-  const begin = first ? Date.parse(first.from) : axis.to;
+  const begin = first ? first.from : axis.to;
   if (begin > reached) {
     found.push({ from: reached, to: Math.min(begin, axis.to), kind: 'before' });
     reached = Math.min(begin, axis.to);
   }
   for (const stretch of history) {
-    const from = Math.max(reached, Date.parse(stretch.from));
-    const to = Math.min(axis.to, stretch.to === null ? axis.to : Date.parse(stretch.to));
+    const from = Math.max(reached, stretch.from);
+    const to = Math.min(axis.to, stretch.to ?? axis.to);
     if (from > reached && from < axis.to) found.push({ from: reached, to: from, kind: 'none' });
     if (to <= from) continue;
     found.push({ from, to, kind: stretch.status === null ? 'none' : 'status', stretch });
@@ -37,7 +59,7 @@ export function pieces(history: readonly Stretch[], axis: Span): Piece[] {
 
 /** The stretch that holds at `time`; undefined before the first. */
 export function stretchAt(history: readonly Stretch[], time: number): Stretch | undefined {
-  return history.find(({ from, to }) => Date.parse(from) <= time && (to === null || time < Date.parse(to)));
+  return history.find(({ from, to }) => from <= time && (to === null || time < to));
 }
 
 /** Great-circle distance in km on a sphere: enough to say "near". */

@@ -1,9 +1,10 @@
 /** Names of statuses and places in the reader's language. */
-import type { LegendEntry, Place } from './api';
+import type { LegendEntry, MapInfo, Place } from './edition';
+import { partyName } from './format';
 import { language, localised, t } from './i18n';
 
 export function entryLabel(entry: LegendEntry): string {
-  return localised(entry.labels) ?? entry.id;
+  return localised(entry.label) ?? entry.id;
 }
 
 /** A status in words; null is "no statement", never a party. */
@@ -14,7 +15,7 @@ export function statusName(status: string | null, legend: ReadonlyMap<string, Le
 }
 
 /** The first name in the reader's language, else in English, else the first of all, else the id. */
-export function placeName(place: { names?: Place['names']; id?: string }): string {
+export function placeName(place: { readonly names?: Place['names']; readonly id?: string | undefined }): string {
   return localised(Object.fromEntries((place.names ?? []).toReversed().map(({ lang, text }) => [lang, text]))) ?? place.id ?? '';
 }
 
@@ -22,4 +23,10 @@ export function placeName(place: { names?: Place['names']; id?: string }): strin
 export function otherNames(place: Place): string[] {
   const first = placeName(place);
   return [...new Set(place.names.filter(({ lang }) => lang !== language()).map(({ text }) => text))].filter((text) => text !== first);
+}
+
+/** A party as the edition names it, else as the reader's language names a country of that code. */
+export function partyLabel(map: MapInfo, party: string): string {
+  const names = map.parties[party]?.names;
+  return (names && localised(names)) ?? partyName(party);
 }

@@ -1,52 +1,73 @@
 /** The legend: what is drawn, in words, with each maker's own definition and the area at the time shown. It is a table of the map, too. */
-import type { LegendEntry } from './api';
+import type { LegendEntry } from './edition';
 import { h, svg } from './dom';
-import { shortDateTime, squareKilometres, utcTitle } from './format';
-import { t } from './i18n';
+import { number, shortDate, shortDateTime, squareKilometres, utcTitle } from './format';
+import { localised, t } from './i18n';
 import { entryLabel } from './labels';
 import { swatch } from './pattern';
-import type { State, Store } from './state';
+import type { Store } from './state';
+import { stateAt } from './time';
 
 function link(text: string, address: string | null | undefined): HTMLElement | undefined {
   return address && /^https?:\/\//.test(address) ? h('a', { href: address, rel: 'noreferrer' }, text) : undefined;
 }
 
-function row(entry: LegendEntry): { row: HTMLElement; area: HTMLElement } {
+interface Row {
+  readonly id: string;
+  readonly row: HTMLElement;
+  readonly area: HTMLElement;
+  readonly change: HTMLElement;
+}
+
+function rowOf(entry: LegendEntry): Row {
   const label = entryLabel(entry);
   const standing = t(`standing.${entry.standing}`);
-  const area = h('td', { class: 'km2', 'data-status': entry.id });
+  const area = h('span', { class: 'km2-now' });
+  const change = h('small', { class: 'km2-change' });
   const name = h('span', { class: 'legend-name' }, swatch(entry.standing, entry.colour), h('span', {}, h('span', { class: 'legend-label' }, label), standing.toLowerCase() !== label.toLowerCase() && h('small', {}, standing)));
   const definition = h(
     'details', {},
     h('summary', { title: t('definitionOf', { status: label }) }, name),
-    h('p', {}, h('small', {}, t('definition')), entry.definition || t('noDefinition'), ' ', link(t('original'), entry.link)),
+    h('p', {}, h('small', {}, t('definition')), (entry.definition && localised(entry.definition)) || t('noDefinition'), ' ', link(t('original'), entry.definition_link)),
   );
-  return { row: h('tr', {}, h('th', { scope: 'row' }, definition), area), area };
+  return { id: entry.id, row: h('tr', {}, h('th', { scope: 'row' }, definition), h('td', { class: 'km2', 'data-status': entry.id }, area, change)), area, change };
 }
 
 function emptySwatch(): SVGSVGElement {
   return svg('svg', { viewBox: '0 0 26 18', width: 26, height: 18, class: 'swatch swatch-none', 'aria-hidden': 'true' }, svg('rect', { x: 1, y: 1, width: 24, height: 16, rx: 2 }));
 }
 
+/** "+1,234 km²": the sign is always said; nothing where the difference would be written as zero. */
+function difference(km2: number): string {
+  if (Math.abs(km2) < 0.05) return '±0';
+  return `${km2 > 0 ? '+' : '−'}${number(Math.abs(km2), Math.abs(km2) < 1000 ? 1 : 0)}`;
+}
+
 export function mountLegend(store: Store): HTMLElement {
   const caption = h('caption', {});
   const body = h('tbody', {});
   const note = h('details', { class: 'legend-none' }, h('summary', {}, h('span', { class: 'legend-name' }, emptySwatch(), t('noStatement'))), h('p', {}, t('noStatementHint')));
-  const section = h('section', { class: 'legend', 'aria-label': t('legend') }, h('table', {}, caption, body), note);
-  let areas = new Map<string, HTMLElement>();
+  const changes = h('p', { class: 'legend-changes', hidden: true });
+  const section = h('section', { class: 'legend', 'aria-label': t('legend') }, h('table', {}, caption, body), changes, note);
+  let rows: Row[] = [];
 
   store.watch(['map', 'dark'], ({ map }) => {
-    const rows = map.legend.map((entry) => ({ id: entry.id, ...row(entry) }));
-    areas = new Map(rows.map(({ id, area }) => [id, area]));
+    rows = map.legend.map(rowOf);
     body.replaceChildren(...rows.map((each) => each.row));
   });
-  store.watch(['map', 'dark', 'shown', 'shownIndex', 'index', 'instants'], (state: State) => {
-    const instant = state.instants[state.shownIndex];
+  store.watch(['map', 'dark', 'index', 'sinceTime'], ({ map, instants, index, sinceTime }) => {
+    const instant = instants[index];
     caption.textContent = instant === undefined ? t('beforeFirst') : t('areasOn', { date: shortDateTime(instant) });
     caption.title = instant === undefined ? '' : utcTitle(instant);
-    section.setAttribute('aria-busy', String(state.shownIndex !== state.index));
-    const km2 = new Map(state.shown?.features.map(({ properties }) => [properties.status, properties.area_km2]));
-    for (const [id, cell] of areas) cell.textContent = state.shown ? squareKilometres(km2.get(id) ?? 0) : '–';
+    const then = sinceTime === undefined ? undefined : stateAt(instants, sinceTime);
+    for (const { id, area, change } of rows) {
+      const km2 = map.series.find((each) => each.status === id)?.km2;
+      const now = km2?.[index] ?? 0;
+      area.textContent = index < 0 ? '–' : squareKilometres(now);
+      change.textContent = then === undefined ? '' : difference(now - (km2?.[then] ?? 0));
+    }
+    changes.hidden = sinceTime === undefined;
+    changes.textContent = sinceTime === undefined ? '' : t('changesSince', { date: shortDate(sinceTime) });
   });
   return section;
 }
@@ -54,15 +75,18 @@ export function mountLegend(store: Store): HTMLElement {
 /** Where the map comes from, and what may be done with it. */
 export function mountSources(store: Store): HTMLElement {
   const list = h('dl', {});
-  store.watch(['map'], ({ map }) => {
-    const mapper = map.mapper || map.map;
-    const licence = map.licence || t('licenceNone');
-    const locked = map.redistribute === false || map.redistribute === 'no' || map.redistribute === 'none';
+  store.watch(['map', 'second'], ({ map, second }) => {
     list.replaceChildren(
-      h('dt', {}, t('map')),
-      h('dd', {}, link(mapper, map.link) ?? mapper),
-      h('dt', {}, t('licence')),
-      h('dd', {}, locked ? `${licence}. ${t('noRedistribution')}` : licence),
+      ...[map, ...(second ? [second] : [])].flatMap((each) => {
+        const mapper = each.mapper || each.id;
+        const licence = each.licence || t('licenceNone');
+        return [
+          h('dt', {}, t('map')),
+          h('dd', {}, link(mapper, each.link) ?? mapper),
+          h('dt', {}, t('licence')),
+          h('dd', {}, each.redistribute === 'none' ? `${licence}. ${t('noRedistribution')}` : licence),
+        ];
+      }),
     );
   });
   return h('section', { class: 'sources', 'aria-label': t('sources') }, h('h2', {}, t('sources')), list, h('p', {}, t('baseMap')));

@@ -1,20 +1,16 @@
-/** The map itself: MapLibre with a base map of our own, areas, labels, and the point that was asked about. */
+/** The map itself: MapLibre with a base map of our own, the layer of histories, labels, and the point that was asked about. */
+import 'maplibre-gl/dist/maplibre-gl.css';
 import { Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import { api, isAbort, type Bounds, type LegendEntry, type Place, type Standing, type StateAt } from './api';
-import { safeColour, visibleColour } from './colour';
 import { isDark, reducedMotion, settled } from './dom';
+import type { Bounds, Edition, Place } from './edition';
 import { partyName } from './format';
+import { HistoryLayer } from './layer/layer';
 import { language } from './i18n';
 import { placeName } from './labels';
-import { patternImage } from './pattern';
+import { Places } from './places';
 import { empty, styleOf, type MapData } from './style';
-
-export interface Camera {
-  lon: number;
-  lat: number;
-  zoom: number;
-}
+import type { Camera } from './url';
 
 export interface Room {
   top: number;
@@ -27,6 +23,15 @@ export interface MapEvents {
   ask(lon: number, lat: number, place?: Place): void;
   moved(camera: Camera): void;
 }
+
+export interface MapTexts {
+  readonly label: string;
+  readonly zoomIn: string;
+  readonly zoomOut: string;
+}
+
+/** Labels of places at one time; collisions leave fewer. */
+const mostLabels = 80;
 
 const ratio = Math.max(1, Math.min(3, Math.ceil(devicePixelRatio)));
 
@@ -47,21 +52,25 @@ function dotImage(fill: string, edge: string): ImageData {
 }
 
 export class AreaMap {
+  readonly histories: HistoryLayer;
   private readonly map: MapLibre;
-  private readonly data: MapData = { areas: empty, places: empty, countries: empty, point: empty };
+  private readonly data: MapData;
+  private readonly source: Places;
   private places: Place[] = [];
-  private placesRequest: AbortController | undefined;
-  private placesOffered = true;
   private room: Room = { top: 0, right: 0, bottom: 0, left: 0 };
 
   /** Throws where the browser cannot draw (no WebGL). */
   constructor(
     private readonly container: HTMLElement,
-    label: string,
-    titles: { zoomIn: string; zoomOut: string },
+    private readonly edition: Edition,
+    texts: MapTexts,
     camera: Camera | undefined,
     private readonly events: MapEvents,
   ) {
+    const { base = {} } = edition.site;
+    const file = (name: string): string | GeoJSON.FeatureCollection => (base[name] ? edition.address(base[name]) : empty);
+    this.data = { land: file('land'), borders: file('borders'), regions: file('regions'), places: empty, countries: empty, point: empty };
+    this.source = new Places(edition);
     setWorkerUrl(new URL(workerUrl, import.meta.url).href);
     this.map = new MapLibre({
       container,
@@ -70,18 +79,24 @@ export class AreaMap {
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
+      maxPitch: 0,
       renderWorldCopies: true,
       minZoom: 2,
-      maxZoom: 15,
+      maxZoom: 16,
       fadeDuration: reducedMotion() ? 0 : 150,
-      locale: { 'Map.Title': label, 'NavigationControl.ZoomIn': titles.zoomIn, 'NavigationControl.ZoomOut': titles.zoomOut },
+      locale: { 'Map.Title': texts.label, 'NavigationControl.ZoomIn': texts.zoomIn, 'NavigationControl.ZoomOut': texts.zoomOut },
       ...(camera ? { center: [camera.lon, camera.lat], zoom: camera.zoom } : { center: [34, 49], zoom: 4 }),
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new ScaleControl({ maxWidth: 90, unit: 'metric' }), 'bottom-right');
+    this.histories = new HistoryLayer(() => this.map.triggerRepaint());
+    // Also after a change of scheme and after the graphics were lost: a style keeps no layer of ours.
+    this.map.on('style.load', () => {
+      if (!this.map.getLayer(this.histories.id)) this.map.addLayer(this.histories, 'borders');
+    });
     const canvas = this.map.getCanvas();
-    canvas.setAttribute('aria-label', label);
+    canvas.setAttribute('aria-label', texts.label);
     canvas.setAttribute('aria-keyshortcuts', 'Enter');
     canvas.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter') return;
@@ -89,9 +104,8 @@ export class AreaMap {
       events.ask(lng, lat);
     });
     this.map.setMissingStyleImageResolver((id) => {
-      const [kind, first, second] = id.split(':');
-      if (kind === 'dot') this.map.addImage(id, dotImage(first ?? '', second ?? ''), { pixelRatio: ratio });
-      else this.map.addImage(id, patternImage(kind as Standing, safeColour(first), ratio), { pixelRatio: ratio });
+      const [, first, second] = id.split(':');
+      this.map.addImage(id, dotImage(first ?? '', second ?? ''), { pixelRatio: ratio });
     });
     this.map.on('click', (event) => this.clicked(event.point, event.lngLat));
     this.map.on('mousemove', (event) => {
@@ -111,7 +125,7 @@ export class AreaMap {
 
   /** Draws everything anew for the reader's scheme. */
   restyle(): void {
-    this.map.setStyle(styleOf(isDark(), this.data));
+    this.map.setStyle(styleOf(isDark(), this.data), { diff: false });
   }
 
   camera(): Camera {
@@ -147,28 +161,16 @@ export class AreaMap {
     this.map.fitBounds([...bounds] as [number, number, number, number], { padding: 28, maxZoom: 11, animate: animate && !reducedMotion(), duration: 600 });
   }
 
+  /** To a camera that an address names. */
+  jump({ lon, lat, zoom }: Camera): void {
+    this.map.jumpTo({ center: [lon, lat], zoom });
+  }
+
   /** Brings a point into the middle, near enough to see a town. */
   goTo(lon: number, lat: number): void {
     const target = { center: [lon, lat] as [number, number], zoom: Math.max(this.map.getZoom(), 8.5) };
     if (reducedMotion()) this.map.jumpTo(target);
     else this.map.easeTo({ ...target, duration: 700 });
-  }
-
-  /** Draws the areas of a state in the legend's colours; undefined clears them. */
-  setAreas(state: StateAt | undefined, legend: readonly LegendEntry[]): void {
-    const entries = new Map(legend.map((entry) => [entry.id, entry]));
-    this.data.areas = {
-      type: 'FeatureCollection',
-      features: (state?.features ?? []).map((feature) => {
-        const entry = entries.get(feature.properties.status);
-        return {
-          type: 'Feature',
-          geometry: feature.geometry,
-          properties: { status: feature.properties.status, standing: entry?.standing ?? feature.properties.standing, colour: visibleColour(entry?.colour ?? feature.properties.colour, isDark()) },
-        };
-      }),
-    };
-    this.update('areas');
   }
 
   setPoint(point: { lon: number; lat: number } | undefined): void {
@@ -178,7 +180,7 @@ export class AreaMap {
     this.update('point');
   }
 
-  private update(name: keyof MapData): void {
+  private update(name: 'places' | 'countries' | 'point'): void {
     const source = this.map.getSource<GeoJSONSource>(name);
     if (source) void source.setData(this.data[name]);
     // The first style may still be on its way; it then starts with the data of now.
@@ -197,38 +199,30 @@ export class AreaMap {
     else this.events.ask(((at.lng + 540) % 360) - 180, at.lat);
   }
 
+  /** A base map without labels of countries is a map all the same. */
   private async loadCountries(): Promise<void> {
-    const response = await fetch('basemap/labels.json').catch(() => undefined);
-    if (!response?.ok) return;
-    const labels = (await response.json()) as GeoJSON.FeatureCollection<GeoJSON.Point, { iso: string }>;
+    const path = this.edition.site.base?.['labels'];
+    if (!path) return;
+    const labels = await this.edition.json<GeoJSON.FeatureCollection<GeoJSON.Point, { iso: string }>>(path).catch(() => undefined);
+    if (!labels) return;
     this.data.countries = { ...labels, features: labels.features.map((label) => ({ ...label, properties: { name: partyName(label.properties.iso) } })) };
     this.update('countries');
   }
 
-  /** Labels of the most populous places in view; a server without them leaves the map unlabelled. */
   private async refreshPlaces(): Promise<void> {
-    if (!this.placesOffered) return;
-    this.placesRequest?.abort();
-    const request = new AbortController();
-    this.placesRequest = request;
     const box = this.map.getBounds();
-    const bounds: Bounds = [Math.max(-180, box.getWest()), Math.max(-90, box.getSouth()), Math.min(180, box.getEast()), Math.min(90, box.getNorth())];
-    try {
-      this.places = await api.placesIn(bounds, 60, request.signal);
-    } catch (error) {
-      if (!isAbort(error)) this.placesOffered = false;
-      return;
-    }
+    const places = await this.source.inView([box.getWest(), box.getSouth(), box.getEast(), box.getNorth()], mostLabels);
+    this.places = places;
     this.data.places = {
       type: 'FeatureCollection',
-      features: this.places.map((place, order) => ({
+      features: places.map((place, order) => ({
         type: 'Feature',
         geometry: { type: 'Point', coordinates: [place.lon, place.lat] },
         properties: { name: placeName(place), order, rank: Math.min(3, Math.max(0, 6 - Math.log10(1 + (place.population ?? 0)))) },
       })),
     };
     this.update('places');
-    this.container.dataset['places'] = String(this.places.length);
+    this.container.dataset['places'] = String(places.length);
     this.container.lang = language();
   }
 }

@@ -2,7 +2,7 @@
  * How a standing is drawn, so that no meaning hangs on colour alone: held is solid, contested is hatched, unclear is dotted,
  * asserted is an outline. The map draws with canvas, legend and strips with SVG; both from here.
  */
-import type { Standing } from './api';
+import type { Standing } from './edition';
 import { visibleColour } from './colour';
 import { isDark, svg } from './dom';
 
@@ -10,36 +10,6 @@ export const fillOpacity: Record<Standing, number> = { held: 0.46, contested: 0.
 
 /** Side of the repeated square, in CSS pixels. */
 const side = 8;
-
-/** One tile of the pattern as RGBA for `ratio` device pixels per CSS pixel. */
-export function patternImage(standing: Standing, colour: string, ratio: number): ImageData {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = side * ratio;
-  const pen = canvas.getContext('2d', { willReadFrequently: true });
-  if (!pen) return new ImageData(canvas.width, canvas.height);
-  pen.scale(ratio, ratio);
-  pen.fillStyle = pen.strokeStyle = colour;
-  pen.globalAlpha = fillOpacity[standing];
-  pen.fillRect(0, 0, side, side);
-  pen.globalAlpha = 0.9;
-  if (standing === 'contested') {
-    pen.lineWidth = 2;
-    for (const shift of [-side, 0, side]) {
-      pen.beginPath();
-      pen.moveTo(shift - 1, side + 1);
-      pen.lineTo(shift + side + 1, -1);
-      pen.stroke();
-    }
-  }
-  if (standing === 'unclear') {
-    for (const [x, y] of [[2, 2], [6, 6]] as const) {
-      pen.beginPath();
-      pen.arc(x, y, 1.25, 0, 2 * Math.PI);
-      pen.fill();
-    }
-  }
-  return pen.getImageData(0, 0, canvas.width, canvas.height);
-}
 
 /** The pattern as an SVG definition; refer to it by `url(#id)`. */
 export function patternDefinition(id: string, standing: Standing, legendColour: string): SVGPatternElement {

@@ -1,11 +1,12 @@
 /** Search for a place by name in any script: a combobox as the ARIA guide describes it. */
-import { api, isAbort, type Place } from './api';
 import { h, icon, icons, settled } from './dom';
+import type { Edition, Place } from './edition';
 import { number, partyName } from './format';
 import { t } from './i18n';
 import { otherNames, placeName } from './labels';
+import { Places } from './places';
 
-export function mountSearch(pick: (place: Place) => void, say: (text: string) => void): HTMLElement {
+export function mountSearch(edition: Edition, pick: (place: Place) => void, say: (text: string) => void): HTMLElement {
   const list = h('ul', { id: 'places', role: 'listbox', class: 'results', hidden: true, 'aria-label': t('search') });
   const input = h('input', {
     type: 'search', role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'places', 'aria-label': t('search'),
@@ -13,7 +14,8 @@ export function mountSearch(pick: (place: Place) => void, say: (text: string) =>
   });
   let found: Place[] = [];
   let active = -1;
-  let request: AbortController | undefined;
+  let asked = 0;
+  const places = new Places(edition);
 
   const close = (): void => {
     list.hidden = true;
@@ -53,14 +55,15 @@ export function mountSearch(pick: (place: Place) => void, say: (text: string) =>
     say(found.length === 0 ? t('searchNone') : t('searchCount', { count: found.length }));
   };
   const ask = settled(120, async (text: string) => {
-    request?.abort();
-    request = new AbortController();
+    const mine = ++asked;
     try {
-      found = await api.search(text, 8, request.signal);
+      const answer = await places.named(text, 8);
+      if (mine !== asked) return;
+      found = answer;
       show();
       mark(found.length > 0 ? 0 : -1);
-    } catch (error) {
-      if (isAbort(error)) return;
+    } catch {
+      if (mine !== asked) return;
       found = [];
       list.replaceChildren(h('li', { class: 'results-none', role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' }, t('errorSearch')));
       open();

@@ -1,49 +1,86 @@
-/** What the page shows, in one place. Modules read it and are told which parts changed. */
-import type { MapInfo, Place, StateAt } from './api';
-import type { Span } from './time';
+/** The one state of the page. Parts watch the keys they draw from, and change nothing but through `set`. */
+import type { Composite } from './composite/mapped';
+import type { Edition, MapInfo, Place } from './edition';
+import { sinceTime, type Since } from './since';
+import { stateAt, type Span } from './time';
+
+export interface Point {
+  readonly lon: number;
+  readonly lat: number;
+}
+
+/** How a second map is shown: on the right of a divider, or by hatching where the two disagree. */
+export type CompareMode = 'swipe' | 'differ';
 
 export interface State {
-  readonly maps: readonly MapInfo[];
+  readonly edition: Edition;
   readonly map: MapInfo;
-  /** the map's instants in milliseconds, ascending, beside `map.instants` as written */
+  /** the map's states and what the slider covers, in milliseconds */
   readonly instants: readonly number[];
   readonly axis: Span;
-  /** the moment asked for */
+  /** what the slider shows */
   readonly time: number;
-  /** the state that holds then; −1 before the first */
+  /** position in `instants` of the state that holds at `time`; −1 before the first */
   readonly index: number;
-  /** the areas on the screen, and the index of the state they are; they lag behind `index` while an answer is under way */
-  readonly shown: StateAt | undefined;
-  readonly shownIndex: number;
   readonly playing: boolean;
   readonly speed: number;
-  readonly point: { readonly lon: number; readonly lat: number } | undefined;
-  /** the place that was picked by name, for its names until the server tells more */
+  /** since when changes are shown, as the reader chose it, and the moment that this means at `time` */
+  readonly since: Since;
+  readonly sinceTime: number | undefined;
+  /** the map that is compared with */
+  readonly second: MapInfo | undefined;
+  readonly mode: CompareMode;
+  /** where the divider stands, as a share of the map's width */
+  readonly swipe: number;
+  /** histories that are here, by map */
+  readonly histories: ReadonlyMap<string, Composite>;
+  /** what the reader asked about */
+  readonly point: Point | undefined;
   readonly place: Place | undefined;
-  /** the reader's scheme; legends are drawn so that they are seen on it */
+  /** a region that is looked at, and the panel that is open; both belong to the panels */
+  readonly region: string | undefined;
+  readonly panel: string | undefined;
   readonly dark: boolean;
 }
 
-export type Changed = ReadonlySet<keyof State>;
-type Listener = (state: State, changed: Changed) => void;
+type Listener = (state: State, changed: ReadonlySet<keyof State>) => void;
+
+/** What follows from the rest: a change never leaves these behind. */
+function derived(state: State): State {
+  const { instants, time, since } = state;
+  return { ...state, index: stateAt(instants, time), sinceTime: sinceTime(since, time) };
+}
 
 export class Store {
   private readonly listeners: Listener[] = [];
+  private readonly queue: ReadonlySet<keyof State>[] = [];
+  private current: State;
 
-  constructor(private current: State) {}
+  constructor(state: State) {
+    this.current = derived(state);
+  }
 
   get state(): State {
     return this.current;
   }
 
-  set(patch: Partial<State>): void {
-    const changed = new Set<keyof State>();
-    for (const key of Object.keys(patch) as (keyof State)[]) {
-      if (!Object.is(patch[key], this.current[key])) changed.add(key);
-    }
+  /** Tells the listeners of what changed; a change that a listener makes is told after this one. */
+  set(change: Partial<State>): void {
+    const before = this.current;
+    const next = derived({ ...before, ...change });
+    const changed = new Set((Object.keys(next) as (keyof State)[]).filter((key) => !Object.is(next[key], before[key])));
     if (changed.size === 0) return;
-    this.current = { ...this.current, ...patch };
-    for (const listener of this.listeners) listener(this.current, changed);
+    this.current = next;
+    this.queue.push(changed);
+    if (this.queue.length > 1) return;
+    try {
+      for (let told = this.queue[0]; told; told = this.queue[0]) {
+        for (const listener of this.listeners) listener(this.current, told);
+        this.queue.shift();
+      }
+    } finally {
+      this.queue.length = 0;
+    }
   }
 
   /** Calls `listener` after each change of one of `keys`, and once now. */

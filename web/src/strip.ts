@@ -1,9 +1,9 @@
 /** The history of a point on one map as a strip: the current moment marked, a press moves time. */
-import type { LegendEntry, Stretch } from './api';
+import type { LegendEntry } from './edition';
 import { visibleColour } from './colour';
 import { h, isDark, svg } from './dom';
 import { shortDateTime, tickLabel, utcTitle } from './format';
-import { pieces } from './history';
+import { pieces, type Stretch } from './history';
 import { t } from './i18n';
 import { statusName } from './labels';
 import { patternDefinition } from './pattern';
@@ -68,11 +68,11 @@ function historyTable(history: readonly Stretch[], legend: ReadonlyMap<string, L
     h(
       'tbody', {},
       ...history.map((stretch) => {
-        const to = stretch.to === null ? undefined : Date.parse(stretch.to);
+        const { to } = stretch;
         return h(
           'tr', { 'data-status': stretch.status ?? 'none' },
-          h('td', {}, moment(Date.parse(stretch.from))),
-          to === undefined ? h('td', {}, t('onwards')) : h('td', { title: utcTitle(to) }, shortDateTime(to)),
+          h('td', {}, moment(stretch.from)),
+          to === null ? h('td', {}, t('onwards')) : h('td', { title: utcTitle(to) }, shortDateTime(to)),
           h('td', {}, statusName(stretch.status, legend)),
         );
       }),

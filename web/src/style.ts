@@ -1,11 +1,13 @@
 /** The style of the map: a calm base that leaves colour to the areas. */
-import type { ExpressionSpecification, StyleSpecification } from 'maplibre-gl';
-import { fillOpacity } from './pattern';
+import type { StyleSpecification } from 'maplibre-gl';
 
 export const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 export interface MapData {
-  areas: GeoJSON.FeatureCollection;
+  /** addresses of files, or nothing */
+  readonly land: string | GeoJSON.FeatureCollection;
+  readonly borders: string | GeoJSON.FeatureCollection;
+  readonly regions: string | GeoJSON.FeatureCollection;
   places: GeoJSON.FeatureCollection;
   countries: GeoJSON.FeatureCollection;
   point: GeoJSON.FeatureCollection;
@@ -15,34 +17,19 @@ const light = { water: '#dbe4e8', land: '#f5f2eb', coast: '#b9c6cb', border: '#8
 const dark = { water: '#12171c', land: '#23272c', coast: '#39424a', border: '#7d828a', region: '#3b4148', ink: '#e7e3da', faint: '#9da1a6', halo: '#1b1f23', dot: '#c9c5bc', mark: '#ffffff', ring: '#16181c' };
 
 const font = ['Frontkart Sans'];
-const standing: ExpressionSpecification = ['get', 'standing'];
-const colour: ExpressionSpecification = ['get', 'colour'];
-
-function base(file: string): { type: 'geojson'; data: string; maxzoom: number; tolerance: number } {
-  return { type: 'geojson', data: new URL(`basemap/${file}`, document.baseURI).href, maxzoom: 10, tolerance: 0.3 };
+function base(data: string | GeoJSON.FeatureCollection): { type: 'geojson'; data: string | GeoJSON.FeatureCollection; maxzoom: number; tolerance: number } {
+  return { type: 'geojson', data, maxzoom: 10, tolerance: 0.3 };
 }
 
+/** The layer of histories comes before `borders`, so that country borders and labels lie over the areas. */
 export function styleOf(isDark: boolean, data: MapData): StyleSpecification {
   const c = isDark ? dark : light;
-  const lines: StyleSpecification['layers'] = [
-    {
-      id: 'areas-line', type: 'line', source: 'areas', filter: ['!=', standing, 'asserted'],
-      layout: { 'line-join': 'round' },
-      paint: { 'line-color': colour, 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.6, 9, 1.6], 'line-opacity': isDark ? 0.95 : 0.85 },
-    },
-    {
-      id: 'areas-asserted', type: 'line', source: 'areas', filter: ['==', standing, 'asserted'],
-      layout: { 'line-join': 'round' },
-      paint: { 'line-color': colour, 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 1.2, 9, 2.6], 'line-dasharray': [2.4, 1.4] },
-    },
-  ];
   return {
     version: 8,
     sources: {
-      land: base('land.json'),
-      borders: base('borders.json'),
-      regions: base('regions.json'),
-      areas: { type: 'geojson', data: data.areas, tolerance: 0.2 },
+      land: base(data.land),
+      borders: base(data.borders),
+      regions: base(data.regions),
       countries: { type: 'geojson', data: data.countries },
       places: { type: 'geojson', data: data.places },
       point: { type: 'geojson', data: data.point },
@@ -51,15 +38,6 @@ export function styleOf(isDark: boolean, data: MapData): StyleSpecification {
       { id: 'water', type: 'background', paint: { 'background-color': c.water } },
       { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': c.land, 'fill-outline-color': c.coast } },
       { id: 'regions', type: 'line', source: 'regions', minzoom: 4.5, paint: { 'line-color': c.region, 'line-width': 1, 'line-opacity': ['interpolate', ['linear'], ['zoom'], 4.5, 0.35, 7, 1] } },
-      {
-        id: 'areas-held', type: 'fill', source: 'areas', filter: ['==', standing, 'held'],
-        paint: { 'fill-color': colour, 'fill-opacity': isDark ? fillOpacity.held + 0.06 : fillOpacity.held, 'fill-antialias': false },
-      },
-      {
-        id: 'areas-pattern', type: 'fill', source: 'areas', filter: ['!=', standing, 'held'],
-        paint: { 'fill-pattern': ['concat', standing, ':', colour], 'fill-antialias': false },
-      },
-      ...lines,
       {
         id: 'borders', type: 'line', source: 'borders', layout: { 'line-join': 'round' },
         paint: { 'line-color': c.border, 'line-width': ['interpolate', ['linear'], ['zoom'], 3, 0.7, 9, 1.8], 'line-dasharray': [5, 2, 1, 2] },

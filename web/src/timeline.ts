@@ -1,19 +1,13 @@
-/** The time dock: the date in words, the transport, and the slider over the map's real time axis. */
+/** The time dock: the date in words, the transport, and the slider, whose track is the chart of areas. */
 import type { Clock } from './clock';
-import { h, icon, icons, svg } from './dom';
+import { h, icon, icons } from './dom';
 import { clock as clockText, dateInWords, longDate, shortDateTime, utcTitle, weekday } from './format';
 import { t } from './i18n';
 import type { State, Store } from './state';
-import { day, TimeScale } from './time';
-
-/** Width of the gutter left of the axis (the chart's numbers), and right of it; CSS has the same numbers. */
-export const gutter = { left: 52, right: 14 } as const;
+import { day } from './time';
+import { mountTrack, timeScale } from './track';
 
 const speeds = [0.5, 1, 2, 4] as const;
-
-export function timeScale(state: State, width: number): TimeScale {
-  return new TimeScale(state.axis, gutter.left, width - gutter.right);
-}
 
 /** Moves time while a pointer is held down on `element`; its left edge is the dock's left edge. */
 export function scrub(element: HTMLElement, store: Store, clock: Clock): void {
@@ -38,7 +32,7 @@ export function stateSentence(state: State): string {
   return instant === undefined ? t('beforeFirst') : t('stateOf', { date: shortDateTime(instant) });
 }
 
-export function mountTimeline(store: Store, clock: Clock, axis: HTMLElement): HTMLElement[] {
+export function mountTimeline(store: Store, clock: Clock, axis: HTMLElement): { date: HTMLElement; transport: HTMLElement; chooser: HTMLElement } {
   const dateText = h('span', { class: 'date-day' });
   const dateClock = h('span', { class: 'date-clock' });
   const heading = h('h2', { class: 'date' }, dateText, ' ', dateClock);
@@ -61,11 +55,11 @@ export function mountTimeline(store: Store, clock: Clock, axis: HTMLElement): HT
   speed.addEventListener('change', () => store.set({ speed: Number(speed.value) }));
   const transport = h('div', { class: 'transport', role: 'group', 'aria-label': t('time') }, button('previous'), play, button('next'), speed);
 
-  const marks = svg('svg', { class: 'slider-marks', 'aria-hidden': 'true', preserveAspectRatio: 'none' });
+  const track = mountTrack(store);
   const thumb = h('span', { class: 'slider-thumb', 'aria-hidden': 'true' });
-  const slider = h('div', { class: 'slider', role: 'slider', tabindex: 0, 'aria-label': t('timeSlider'), 'aria-orientation': 'horizontal', 'data-test': 'slider' }, marks, thumb);
-  const playhead = h('span', { class: 'playhead', 'aria-hidden': 'true' });
-  axis.append(slider, playhead);
+  const playhead = h('span', { class: 'playhead', 'aria-hidden': 'true' }, thumb);
+  const slider = h('div', { class: 'slider', role: 'slider', tabindex: 0, 'aria-label': t('timeSlider'), 'aria-orientation': 'horizontal', 'data-test': 'slider' }, track.element, playhead);
+  axis.append(h('span', { class: 'unit', 'aria-hidden': 'true' }, t('km2', { value: '' }).trim()), slider);
   scrub(slider, store, clock);
 
   slider.addEventListener('keydown', (event) => {
@@ -93,31 +87,15 @@ export function mountTimeline(store: Store, clock: Clock, axis: HTMLElement): HT
     move();
   });
 
+  // Kept, because asking for it while time moves would lay the page out anew for every frame.
   let width = 0;
   const place = (state: State): void => {
-    const x = timeScale(state, width).x(state.time);
-    thumb.style.transform = `translateX(${x}px)`;
-    playhead.style.transform = `translateX(${x}px)`;
-  };
-  const drawMarks = (state: State): void => {
-    if (width === 0) return;
-    const scale = timeScale(state, width);
-    const first = scale.x(state.instants[0] ?? state.axis.from);
-    const last = scale.x(state.axis.to);
-    const path = state.instants.map((instant) => `M${scale.x(instant).toFixed(2)} 5v10`).join('');
-    marks.classList.toggle('dense', state.instants.length > width / 8);
-    marks.setAttribute('viewBox', `0 0 ${width} 20`);
-    marks.replaceChildren(
-      svg('path', { class: 'rail-before', d: `M${gutter.left} 10H${first}` }),
-      svg('path', { class: 'rail', d: `M${first} 10H${last}` }),
-      svg('path', { class: 'rail-marks', d: path }),
-    );
+    playhead.style.transform = `translateX(${timeScale(state, width).x(state.time).toFixed(2)}px)`;
   };
   new ResizeObserver(() => {
-    width = axis.clientWidth;
-    drawMarks(store.state);
+    width = slider.clientWidth;
     place(store.state);
-  }).observe(axis);
+  }).observe(slider);
 
   store.watch(['time', 'index', 'axis'], (state) => {
     const { time } = state;
@@ -133,12 +111,11 @@ export function mountTimeline(store: Store, clock: Clock, axis: HTMLElement): HT
     slider.setAttribute('aria-valuetext', `${dateInWords(time)}. ${stateSentence(state)}`);
     place(state);
   });
-  store.watch(['instants', 'axis'], drawMarks);
   store.watch(['playing'], ({ playing }) => {
     const name = t(playing ? 'pause' : 'play');
     play.replaceChildren(icon(playing ? icons.pause : icons.play));
     play.setAttribute('aria-label', name);
     play.title = name;
   });
-  return [h('div', { class: 'date-block' }, heading, sentence), transport];
+  return { date: h('div', { class: 'date-block' }, heading, sentence), transport, chooser: track.chooser };
 }

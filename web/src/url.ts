@@ -1,11 +1,30 @@
-/** What the address bar holds: `#map=deepstate&t=2025-03-12T12:04:44Z&c=35.27,51.19,8.5&p=35.2686,51.1943` */
+/**
+ * What the address bar holds, so that every view can be linked to:
+ * `#map=deepstate&t=2025-03-12T12:04:44Z&c=35.27,51.19,8.5&p=35.2686,51.1943&since=week&with=owl&mode=swipe&at=0.5`
+ * and, left to the panels, `&r=region&panel=name`. The language is in the query, `?lang=nb`, since it needs a page of its own.
+ */
+import { readSince, writeSince, type Since } from './since';
+import type { CompareMode, Point } from './state';
+
+export interface Camera {
+  readonly lon: number;
+  readonly lat: number;
+  readonly zoom: number;
+}
 
 export interface Address {
   map?: string;
   /** milliseconds since 1970, UTC */
   time?: number;
-  camera?: { lon: number; lat: number; zoom: number };
-  point?: { lon: number; lat: number };
+  camera?: Camera;
+  point?: Point;
+  since?: Since;
+  second?: string;
+  mode?: CompareMode;
+  /** where the divider stands, 0 to 1 */
+  swipe?: number;
+  region?: string;
+  panel?: string;
 }
 
 function numbers(text: string | null, count: number): number[] | undefined {
@@ -32,6 +51,18 @@ export function readAddress(hash: string): Address {
   }
   const [x, y] = numbers(fields.get('p'), 2) ?? [];
   if (x !== undefined && y !== undefined && onEarth(x, y)) address.point = { lon: x, lat: y };
+  const since = readSince(fields.get('since'));
+  if (since !== undefined) address.since = since;
+  const second = fields.get('with');
+  if (second) address.second = second;
+  const mode = fields.get('mode');
+  if (mode === 'swipe' || mode === 'differ') address.mode = mode;
+  const [swipe] = numbers(fields.get('at'), 1) ?? [];
+  if (swipe !== undefined && swipe >= 0 && swipe <= 1) address.swipe = swipe;
+  const region = fields.get('r');
+  if (region) address.region = region;
+  const panel = fields.get('panel');
+  if (panel) address.panel = panel;
   return address;
 }
 
@@ -39,10 +70,19 @@ const short = (value: number, decimals: number): string => String(Number(value.t
 
 /** Writes the hash with its `#`; colons and commas stay readable. `time` is RFC 3339 so that no digit of it is lost. */
 export function writeAddress(address: Omit<Address, 'time'> & { time?: string }): string {
+  const { map, time, camera, point, since, second, mode, swipe, region, panel } = address;
   const fields: string[] = [];
-  if (address.map !== undefined) fields.push(`map=${encodeURIComponent(address.map)}`);
-  if (address.time !== undefined) fields.push(`t=${address.time}`);
-  if (address.camera) fields.push(`c=${short(address.camera.lon, 4)},${short(address.camera.lat, 4)},${short(address.camera.zoom, 2)}`);
-  if (address.point) fields.push(`p=${short(address.point.lon, 5)},${short(address.point.lat, 5)}`);
+  if (map !== undefined) fields.push(`map=${encodeURIComponent(map)}`);
+  if (time !== undefined) fields.push(`t=${time}`);
+  if (camera) fields.push(`c=${short(camera.lon, 4)},${short(camera.lat, 4)},${short(camera.zoom, 2)}`);
+  if (point) fields.push(`p=${short(point.lon, 5)},${short(point.lat, 5)}`);
+  const from = since === undefined ? undefined : writeSince(since);
+  if (from !== undefined) fields.push(`since=${from}`);
+  if (second !== undefined) {
+    fields.push(`with=${encodeURIComponent(second)}`, `mode=${mode ?? 'swipe'}`);
+    if (mode !== 'differ' && swipe !== undefined) fields.push(`at=${short(swipe, 3)}`);
+  }
+  if (region !== undefined) fields.push(`r=${encodeURIComponent(region)}`);
+  if (panel !== undefined) fields.push(`panel=${encodeURIComponent(panel)}`);
   return `#${fields.join('&')}`;
 }

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Stretch } from '../src/api';
-import { distanceKm, pieces, stretchAt, type Piece } from '../src/history';
-import { seriesOf, stack } from '../src/series';
+import { distanceKm, pieces, stretchAt, type Piece, type Stretch } from '../src/history';
+import { niceSteps, stack } from '../src/series';
 
-const date = (d: number): string => new Date(Date.UTC(2024, 7, d)).toISOString();
-const axis = { from: Date.parse(date(1)), to: Date.parse(date(31)) };
+const date = (d: number): number => Date.UTC(2024, 7, d);
+const axis = { from: date(1), to: date(31) };
 const stretch = (from: number, to: number | null, status: string | null): Stretch => ({ from: date(from), to: to === null ? null : date(to), status });
 
 /** The pieces as "1-6 before, 6-9 none, …" in days of August. */
@@ -16,7 +15,7 @@ describe('the strip of a history', () => {
     expect(drawn(pieces([stretch(6, 9, null), stretch(9, 20, 'unclear'), stretch(20, null, 'held')], axis))).toBe('1-6 before, 6-9 none, 9-20 unclear, 20-31 held');
   });
   it('cuts to the axis', () => {
-    const wide = [{ ...stretch(1, 9, 'held'), from: '2020-01-01T00:00:00Z' }, { ...stretch(9, null, 'unclear'), to: '2030-01-01T00:00:00Z' }];
+    const wide = [{ ...stretch(1, 9, 'held'), from: Date.UTC(2020, 0, 1) }, { ...stretch(9, null, 'unclear'), to: Date.UTC(2030, 0, 1) }];
     expect(drawn(pieces(wide, axis))).toBe('1-9 held, 9-31 unclear');
   });
   it('is all before when there is no history', () => {
@@ -38,11 +37,11 @@ describe('the strip of a history', () => {
 describe('the stretch at a moment', () => {
   const history = [stretch(6, 9, null), stretch(9, null, 'held')];
   it('is half-open', () => {
-    expect(stretchAt(history, Date.parse(date(9)) - 1)?.status).toBeNull();
-    expect(stretchAt(history, Date.parse(date(9)))?.status).toBe('held');
+    expect(stretchAt(history, date(9) - 1)?.status).toBeNull();
+    expect(stretchAt(history, date(9))?.status).toBe('held');
   });
   it('is none before the first', () => {
-    expect(stretchAt(history, Date.parse(date(6)) - 1)).toBeUndefined();
+    expect(stretchAt(history, date(6) - 1)).toBeUndefined();
   });
 });
 
@@ -52,13 +51,13 @@ it('measures a degree of latitude', () => {
 });
 
 describe('the series of a chart', () => {
-  it('has a number for every status at every time; no row is no area', () => {
-    const found = seriesOf([{ at: date(2), status: 'a', km2: 5 }, { at: date(1), status: 'b', km2: 3 }, { at: date(2), status: 'other', km2: 9 }], ['a', 'b']);
-    expect(found.times).toEqual([Date.parse(date(1)), Date.parse(date(2))]);
-    expect(Object.fromEntries(found.km2)).toEqual({ a: [0, 5], b: [3, 0] });
-  });
   it('stacks', () => {
     expect(stack([[1, 2], [10, 20], [0, 5]])).toEqual([[1, 2], [11, 22], [11, 27]]);
     expect(stack([])).toEqual([]);
+  });
+  it('has round numbers beside it, the last not below the highest value', () => {
+    expect(niceSteps(66_000, 3)).toEqual([0, 25_000, 50_000, 75_000]);
+    expect(niceSteps(0.9, 3)).toEqual([0, 0.5, 1]);
+    expect(niceSteps(0, 3)).toEqual([0, 1]);
   });
 });
