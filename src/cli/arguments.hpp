@@ -37,6 +37,7 @@ struct Arguments {
     restore,
     check,
     serve,
+    publish,
     completion,
     man
   };
@@ -84,6 +85,11 @@ struct Arguments {
   bool replay = false;
   bool full = false;
   std::string log;  ///< restore --log
+
+  // editions
+  std::string url, title, delay, tsa;
+  std::vector<std::string> approved_by;
+  bool preview = false;
 };
 
 /// A text that was asked for instead of a command: help or version.

@@ -324,6 +324,22 @@ void add_upkeep(CLI::App& root, Arguments& into) {
       ->type_name("HOST:PORT");
   serve.add_option("--web", into.web, "Folder with the built page")->type_name("DIR");
 
+  CLI::App& publish = add_command(root, into, Command::publish, "publish",
+                                  "Write an edition: a folder of static files for any web host",
+                                  "frontkart publish public --url https://example.org/front/ --approved-by editor");
+  publish.add_option("DIR", into.paths, "A new or empty folder, or one that holds the edition before")
+      ->required()
+      ->expected(1);
+  publish.add_option("--map", into.maps, "Only these maps (default: all that may go out)")->type_name("MAP");
+  publish.add_option("--url", into.url, "Where the edition will stand, for feeds and link previews")->type_name("URL");
+  publish.add_option("--title", into.title, "Title of the page")->type_name("TEXT");
+  publish.add_option("--note,--reason", into.note, "What readers of the changes should know")->type_name("TEXT");
+  publish.add_option("--approved-by", into.approved_by, "Role of a person who approved; may be given again")
+      ->type_name("ROLE");
+  publish.add_option("--web", into.web, "Folder with the built page")->type_name("DIR");
+  publish.add_flag("--dry-run", into.dry_run, "Say what would go out, write nothing");
+  publish.add_flag("--preview", into.preview, "For your own eyes: without delays and licences, marked on every view");
+
   CLI::App& completion =
       add_command(root, into, Command::completion, "completion", "Print a completion script",
                   "frontkart completion bash > ~/.local/share/bash-completion/completions/frontkart");

@@ -56,6 +56,8 @@ Result<int> dispatch(const Context& context) {
       return run_check(context);
     case Command::serve:
       return run_serve(context);
+    case Command::publish:
+      return run_publish(context);
     case Command::completion:
       context.print(bash_completion());
       return 0;

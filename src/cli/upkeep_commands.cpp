@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "cli/context.hpp"
+#include "cli/page_folder.hpp"
 #include "cli/progress.hpp"
 #include "cli/signals.hpp"
 #include "http/routes.hpp"
@@ -18,7 +19,8 @@ namespace {
 
 constexpr std::size_t kProblemsShown = 50;
 
-/// --web, else where an installed program has the page, else where the source tree builds it.
+}  // namespace
+
 std::filesystem::path page_folder(const Context& context) {
   if (!context.arguments.web.empty()) return context.arguments.web;
   if (!context.environment.executable.empty()) {
@@ -27,8 +29,6 @@ std::filesystem::path page_folder(const Context& context) {
   }
   return FRONTKART_WEB_DIR;
 }
-
-}  // namespace
 
 Result<int> run_check(const Context& context) {
   const Arguments& in = context.arguments;

@@ -41,6 +41,7 @@ Result<std::string> Service::picture(const PictureQuery& query) {
   render::PictureRequest request;
   request.language = query.language;
   request.width = query.width;
+  request.height = query.height;
   request.dark = query.dark;
   FRONTKART_TRY(const MapSummary summary, this->map(query.map, query.as_known));
   request.title = summary.mapper.empty() ? query.map : summary.mapper;

@@ -93,6 +93,7 @@ struct PictureQuery {
   Instant as_known = Instant::highest();
   Format format = Format::svg;
   int width = 1200;  ///< pixels
+  int height = 0;    ///< pixels; 0: as the bounds ask for
   std::string language = "en";
   std::string zone = "UTC";  ///< in which the date is written
   bool dark = false;

@@ -1,0 +1,171 @@
+#include "service/publish_page.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+namespace frontkart::service {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// For hosts that send no policy of their own; what can only be a header (frame-ancestors) is not in it.
+constexpr std::string_view kPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+
+void replace_first(std::string& text, std::string_view what, std::string_view by) {
+  if (const auto at = text.find(what); at != std::string::npos) text.replace(at, what.size(), by);
+}
+
+std::string meta(std::string_view attribute, std::string_view name, std::string_view content) {
+  return fmt::format("<meta {}=\"{}\" content=\"{}\">\n", attribute, name, escape_html(content));
+}
+
+std::string description_of(const PageFacts& facts) {
+  std::string text = "Who held what, and when, as the makers of maps drew it";
+  const MapSummary* first = facts.maps.empty() ? nullptr : facts.maps.front();
+  if (first != nullptr && first->last) {
+    text += fmt::format(". {}: {}", first->mapper.empty() ? first->map : first->mapper,
+                        format_utc(*first->last).substr(0, 10));
+  }
+  return text + ".";
+}
+
+std::string head_of(const PageFacts& facts) {
+  std::string out = fmt::format("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n", kPolicy);
+  out += meta("property", "og:type", "website");
+  out += meta("property", "og:title", facts.title);
+  out += meta("property", "og:description", description_of(facts));
+  if (!facts.picture.empty()) {
+    out += meta("property", "og:image", facts.url + facts.picture);
+    out += meta("property", "og:image:width", "1200");
+    out += meta("property", "og:image:height", "630");
+    out += meta("property", "og:image:alt", facts.still_text);
+    out += meta("name", "twitter:card", "summary_large_image");
+  }
+  if (facts.preview) out += meta("name", "robots", "noindex");
+  if (!facts.url.empty()) {
+    const std::string url = escape_html(facts.url);
+    out += meta("property", "og:url", facts.url);
+    out += fmt::format("<link rel=\"canonical\" href=\"{}\">\n", url);
+    out +=
+        fmt::format("<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{}oembed.json\" title=\"{}\">\n",
+                    url, escape_html(facts.title));
+  }
+  out += "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"feed.atom\">\n";
+  return out;
+}
+
+/// What stands on the page until the script takes over, and all there is without it.
+std::string first_of(const PageFacts& facts) {
+  std::string out = "<main id=\"first\" class=\"first\">\n";
+  out += fmt::format("<h1>{}</h1>\n", escape_html(facts.title));
+  if (facts.preview) out += "<p class=\"first-preview\">Preview: not published.</p>\n";
+  if (!facts.still_light.empty()) {
+    out += "<picture>";
+    if (!facts.still_dark.empty()) {
+      out +=
+          fmt::format("<source srcset=\"{}\" media=\"(prefers-color-scheme: dark)\">", escape_html(facts.still_dark));
+    }
+    out += fmt::format("<img src=\"{}\" alt=\"{}\" fetchpriority=\"high\"></picture>\n", escape_html(facts.still_light),
+                       escape_html(facts.still_text));
+  }
+  out += "<ul>\n";
+  for (const MapSummary* map : facts.maps) {
+    out += fmt::format("<li>{}", escape_html(map->mapper.empty() ? map->map : map->mapper));
+    if (map->last) {
+      const std::string date = format_utc(*map->last);
+      out += fmt::format(", <time datetime=\"{}\">{}</time>", date, date.substr(0, 10));
+    }
+    if (!map->licence.empty()) out += fmt::format(" ({})", escape_html(map->licence));
+    out += "</li>\n";
+  }
+  out += "</ul>\n<p>Not for navigation or safety decisions.</p>\n";
+  return out + "</main>\n";
+}
+
+Result<std::string> file_bytes(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
+  if (!in)
+    return Error{ErrorCode::usage, "The file of the page cannot be read.", file.string(), "Build the page again."};
+  return std::move(bytes).str();
+}
+
+}  // namespace
+
+std::string escape_html(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        // Control characters have no place in HTML or XML.
+        out += static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t' ? ' ' : c;
+    }
+  }
+  return out;
+}
+
+std::string page_html(std::string html, const PageFacts& facts) {
+  if (const auto begin = html.find("<title>"); begin != std::string::npos) {
+    const auto end = html.find("</title>", begin);
+    if (end != std::string::npos) html.replace(begin, end - begin, "<title>" + escape_html(facts.title));
+  }
+  constexpr std::string_view kHead = "<!--frontkart:head-->";
+  constexpr std::string_view kFirst = "<!--frontkart:first-->";
+  if (html.find(kHead) != std::string::npos) {
+    replace_first(html, kHead, head_of(facts));
+  } else {
+    replace_first(html, "</head>", head_of(facts) + "</head>");
+  }
+  replace_first(html, kFirst, first_of(facts));
+  return html;
+}
+
+Result<std::map<std::string, std::string>> write_page_files(const EditionWork& work, const PageFacts& facts) {
+  std::map<std::string, std::string> base;
+  const fs::path& root = work.request.web;
+  std::error_code failure;
+  if (root.empty() || !fs::is_regular_file(root / "index.html", failure)) return base;
+  std::vector<fs::path> files;
+  for (fs::recursive_directory_iterator it(root, failure), end; !failure && it != end; it.increment(failure)) {
+    if (it->is_regular_file(failure)) files.push_back(it->path());
+  }
+  std::sort(files.begin(), files.end());
+  for (const fs::path& file : files) {
+    const std::string path = fs::relative(file, root, failure).generic_string();
+    FRONTKART_TRY(std::string bytes, file_bytes(file));
+    if (path.ends_with(".html")) {
+      work.folder.put_fixed(path, page_html(std::move(bytes), facts));
+    } else if (path.starts_with("assets/")) {
+      FRONTKART_CHECK(work.folder.put_as(path, bytes));
+    } else if (path.starts_with("basemap/")) {
+      const std::string name = file.stem().string();
+      FRONTKART_TRY(base[name], work.folder.put("base/" + name, file.extension().string(), bytes));
+    } else {
+      work.folder.put_fixed(path, std::move(bytes));
+    }
+  }
+  return base;
+}
+
+}  // namespace frontkart::service

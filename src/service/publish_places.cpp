@@ -1,0 +1,174 @@
+#include <fmt/format.h>
+#include <unicode/locid.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/folded.hpp"
+#include "service/json_parts.hpp"
+#include "service/publish_parts.hpp"
+
+namespace frontkart::service {
+namespace {
+
+/// With the index, for a first view of the map and the first letters of a search.
+constexpr std::size_t kLargest = 400;
+
+std::string utf8(const icu::UnicodeString& text) {
+  std::string out;
+  text.toUTF8String(out);
+  return out;
+}
+
+/// The first two characters of a key.
+icu::UnicodeString beginning(const std::string& key) {
+  const icu::UnicodeString text = icu::UnicodeString::fromUTF8(key);
+  return text.tempSubString(0, text.moveIndex32(0, 2));
+}
+
+std::string file_stem(const icu::UnicodeString& letters) {
+  std::string out;
+  bool plain = true;
+  for (std::int32_t i = 0; i < letters.length(); ++i) {
+    const char16_t c = letters[i];
+    plain = plain && ((c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9'));
+  }
+  if (plain && letters.length() > 0) return utf8(letters);
+  for (std::int32_t i = 0; i < letters.length(); i = letters.moveIndex32(i, 1)) {
+    out += fmt::format("{}{:x}", i == 0 ? "u" : "-", static_cast<unsigned>(letters.char32At(i)));
+  }
+  return out;
+}
+
+std::int64_t cell_of(std::int32_t millionths) {
+  constexpr std::int64_t kDegree = 1'000'000;
+  const std::int64_t m = millionths;
+  return m >= 0 ? m / kDegree : -((kDegree - 1 - m) / kDegree);
+}
+
+std::string place_json(const Places::Place& place, const std::set<std::string>& with_cards) {
+  JsonWriter json;
+  json.begin_object();
+  write_place_members(json, place.answer);
+  // What the page cannot make itself: Latin letters for names in other scripts.
+  std::set<std::string> own;
+  for (const auto& name : place.answer.names) own.insert(search_key(name.text));
+  std::vector<std::string> further;
+  for (const auto& name : place.answer.names) {
+    std::string key = folded(name.text);
+    if (!key.empty() && own.insert(key).second) further.push_back(std::move(key));
+  }
+  if (!further.empty()) {
+    json.key("folded").begin_array();
+    for (const auto& key : further) json.string(key);
+    json.end_array();
+  }
+  if (with_cards.contains("place/" + place.answer.id)) json.key("card").boolean(true);
+  return json.end_object().take();
+}
+
+std::string list_of(const std::vector<const std::string*>& texts) {
+  std::string out = "[";
+  for (const std::string* text : texts) {
+    if (out.size() > 1) out += ",\n";
+    out += *text;
+  }
+  return out + "]";
+}
+
+}  // namespace
+
+std::string search_key(std::string_view text) {
+  UErrorCode code = U_ZERO_ERROR;
+  const icu::Normalizer2* nfd = icu::Normalizer2::getNFDInstance(code);
+  if (U_FAILURE(code) != 0) return "";
+  icu::UnicodeString apart =
+      nfd->normalize(icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}), code);
+  icu::UnicodeString letters;
+  for (std::int32_t i = 0; i < apart.length(); i = apart.moveIndex32(i, 1)) {
+    const UChar32 c = apart.char32At(i);
+    if ((U_GET_GC_MASK(c) & U_GC_M_MASK) == 0) letters.append(c);
+  }
+  letters.toLower(icu::Locale::getRoot());
+  icu::UnicodeString out;
+  bool gap = false;
+  for (std::int32_t i = 0; i < letters.length(); i = letters.moveIndex32(i, 1)) {
+    const UChar32 c = letters.char32At(i);
+    if ((U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_N_MASK)) == 0) {
+      gap = true;
+      continue;
+    }
+    if (gap && !out.isEmpty()) out.append(u' ');
+    gap = false;
+    out.append(c);
+  }
+  return utf8(out);
+}
+
+std::map<std::string, std::string> names_in_languages(const std::vector<exchange::Name>& names) {
+  std::map<std::string, std::string> out;
+  for (const auto& name : names) {
+    const std::string language = name.lang.substr(0, name.lang.find('-'));
+    if (std::find(kEditionLanguages.begin(), kEditionLanguages.end(), language) != kEditionLanguages.end()) {
+      out.emplace(language, name.text);
+    }
+  }
+  if (out.empty() && !names.empty()) out.emplace(names.front().lang, names.front().text);
+  return out;
+}
+
+void write_name_map(JsonWriter& json, const std::map<std::string, std::string>& names) {
+  json.begin_object();
+  for (const auto& [language, text] : names) json.key(language).string(text);
+  json.end_object();
+}
+
+Result<std::string> write_places(const EditionWork& work, const std::set<std::string>& with_cards) {
+  FRONTKART_TRY(const auto places, work.gazetteer.places(Instant::highest()));
+  std::vector<const Places::Place*> order;
+  for (const Places::Place& place : places->all()) order.push_back(&place);
+  std::sort(order.begin(), order.end(), [](const Places::Place* a, const Places::Place* b) {
+    const auto x = importance(a->answer);
+    const auto y = importance(b->answer);
+    return x != y ? x > y : a->answer.id < b->answer.id;
+  });
+  std::vector<std::string> texts;
+  std::map<std::string, std::vector<const std::string*>> shards;
+  std::map<std::string, std::string> stems;
+  std::map<std::pair<std::int64_t, std::int64_t>, std::vector<const std::string*>> cells;
+  texts.reserve(order.size());
+  for (const Places::Place* place : order) {
+    const std::string& text = texts.emplace_back(place_json(*place, with_cards));
+    std::set<std::string> beginnings;
+    for (const auto& name : place->answer.names) {
+      for (const std::string& full : {search_key(name.text), folded(name.text)}) {
+        if (full.empty()) continue;
+        const icu::UnicodeString letters = beginning(full);
+        if (beginnings.insert(utf8(letters)).second) stems.emplace(utf8(letters), file_stem(letters));
+      }
+    }
+    for (const std::string& letters : beginnings) shards[letters].push_back(&text);
+    const geometry::GridPoint p = place->answer.point;
+    cells[{cell_of(p.x), cell_of(p.y)}].push_back(&text);
+  }
+  JsonWriter json;
+  json.begin_object().key("count").count(texts.size()).key("shards").begin_object();
+  for (const auto& [letters, members] : shards) {
+    FRONTKART_TRY(const auto path, work.folder.put("places/" + stems.at(letters), ".json", list_of(members)));
+    json.key(letters).string(path);
+  }
+  json.end_object().key("cells").begin_object();
+  for (const auto& [cell, members] : cells) {
+    const std::string name = fmt::format("{},{}", cell.first, cell.second);
+    FRONTKART_TRY(const auto path, work.folder.put("places/cell/" + name, ".json", list_of(members)));
+    json.key(name).string(path);
+  }
+  json.end_object().key("largest").begin_array();
+  for (std::size_t i = 0; i < std::min(texts.size(), kLargest); ++i) json.json(texts[i]);
+  return work.folder.put("places/index", ".json", json.end_array().end_object().take());
+}
+
+}  // namespace frontkart::service
