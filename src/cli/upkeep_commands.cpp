@@ -13,6 +13,7 @@
 #include "http/server.hpp"
 #include "service/json.hpp"
 #include "service/json_writer.hpp"
+#include "service/publish_preview.hpp"
 
 namespace frontkart::cli {
 namespace {
@@ -99,15 +100,20 @@ Result<int> run_serve(const Context& context) {
   options.threads = std::clamp(std::thread::hardware_concurrency(), 2U, 16U);
   FRONTKART_TRY(const auto open, context.open(StoreUse::read));
 
-  const http::StaticFiles page(page_folder(context));
-  if (!page.available()) {
+  if (!http::StaticFiles(page_folder(context)).available()) {
     context.message(
         "The page has not been built, so only the data is served. Build it, or name its folder with --web.");
   }
   std::mutex one_at_a_time;
-  const http::Routes routes(*open, page, [&](const Error& error) {
+  const auto log = [&](const Error& error) {
     const std::lock_guard lock(one_at_a_time);
     context.message(error.text());
+  };
+  service::PreviewEdition preview(*open.store, page_folder(context), program_name(context));
+  FRONTKART_CHECK(preview.refresh());
+  const http::Routes routes(*open, http::StaticFiles(preview.folder()), log, [&](std::string_view path) {
+    if (path != "/" && path != "/edition.json") return;
+    if (const auto done = preview.refresh(); !done.ok()) log(done.error());
   });
   const StopSignals signals;
   FRONTKART_TRY(const auto server, http::Server::start(options, routes));

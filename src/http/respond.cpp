@@ -76,7 +76,8 @@ bool accepts_gzip(const Request& request) {
 bool is_compressible(std::string_view content_type) {
   const std::string_view type = content_type.substr(0, content_type.find(';'));
   return type.substr(0, 5) == "text/" || type == "application/json" || type == "application/geo+json" ||
-         type == "application/manifest+json" || type == "image/svg+xml";
+         type == "application/jsonl" || type == "application/manifest+json" || type == "application/xml" ||
+         type == "application/vnd.frontkart.composite" || type.ends_with("+xml");
 }
 
 /// If-None-Match holds the tag, by weak comparison (RFC 9110, 8.8.3.2).

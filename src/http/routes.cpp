@@ -236,8 +236,8 @@ Response page_is_missing() {
 
 }  // namespace
 
-Routes::Routes(Service& service, StaticFiles page, Log log)
-    : service_(service), page_(std::move(page)), log_(std::move(log)) {}
+Routes::Routes(Service& service, StaticFiles page, Log log, Refresh refresh)
+    : service_(service), page_(std::move(page)), log_(std::move(log)), refresh_(std::move(refresh)) {}
 
 Response Routes::operator()(const Request& request) const {
   try {
@@ -270,6 +270,7 @@ Result<Response> Routes::answer(const Request& request) const {
   if (path == "/api" || path.substr(0, 5) == "/api/") {
     return Error{ErrorCode::not_found, "There is no such call.", "", "Calls begin with /api/v1/."};
   }
+  if (refresh_) refresh_(path);
   if (path == "/" && !page_.available()) return page_is_missing();
   return page_.get(path);
 }

@@ -15,8 +15,11 @@ class Routes {
   /// Gets failures whose text is not for the client (of the store, of the program).
   using Log = std::function<void(const Error&)>;
 
+  /// Called with the path of every file before it is read, to bring the files up to date.
+  using Refresh = std::function<void(std::string_view path)>;
+
   /// `service` outlives the routes.
-  Routes(service::Service& service, StaticFiles page, Log log);
+  Routes(service::Service& service, StaticFiles page, Log log, Refresh refresh = {});
 
   [[nodiscard]] Response operator()(const Request& request) const;
 
@@ -26,6 +29,7 @@ class Routes {
   service::Service& service_;
   StaticFiles page_;
   Log log_;
+  Refresh refresh_;
 };
 
 }  // namespace frontkart::http

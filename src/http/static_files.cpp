@@ -75,8 +75,22 @@ Result<std::string> read_all(const Descriptor& file, std::size_t size) {
   return bytes;
 }
 
+/// The publisher puts one between dots: "maps/daily.0123456789abcdef.fkc".
+bool name_has_content_hash(std::string_view name) {
+  constexpr std::size_t kDigits = 16;
+  for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
+    const std::string_view hash = name.substr(dot + 1, kDigits);
+    if (name.size() > dot + 1 + kDigits && name[dot + 1 + kDigits] == '.' &&
+        hash.find_first_not_of("0123456789abcdef") == std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// The bundler puts a hash of the content into the names below assets/: "assets/index-BZ3k9a_1.js".
 bool name_has_hash(const std::vector<std::string>& parts) {
+  if (name_has_content_hash(parts.back())) return true;
   if (parts.size() < 2 || parts.front() != "assets") return false;
   const std::string_view name = parts.back();
   const std::size_t dot = name.find('.');
@@ -91,14 +105,21 @@ bool name_has_hash(const std::vector<std::string>& parts) {
 }  // namespace
 
 std::string_view content_type_of(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kTypes{{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kTypes{{
       {".html", "text/html; charset=utf-8"},
       {".js", "text/javascript; charset=utf-8"},
       {".mjs", "text/javascript; charset=utf-8"},
       {".css", "text/css; charset=utf-8"},
       {".json", "application/json; charset=utf-8"},
       {".geojson", "application/geo+json; charset=utf-8"},
+      {".jsonl", "application/jsonl; charset=utf-8"},
       {".map", "application/json; charset=utf-8"},
+      {".atom", "application/atom+xml; charset=utf-8"},
+      {".xml", "application/xml; charset=utf-8"},
+      {".kml", "application/vnd.google-earth.kml+xml; charset=utf-8"},
+      {".csv", "text/csv; charset=utf-8"},
+      {".gpkg", "application/geopackage+sqlite3"},
+      {".fkc", "application/vnd.frontkart.composite"},
       {".webmanifest", "application/manifest+json; charset=utf-8"},
       {".txt", "text/plain; charset=utf-8"},
       {".svg", "image/svg+xml"},
