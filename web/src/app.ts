@@ -99,7 +99,7 @@ function mount(store: Store, parts: Shell, address: Address): void {
   const failed = (error: unknown): void => notices.replaceChildren(explain('errorMap', error, () => location.reload()));
   const stage = mountStage(store, parts, address, () => write(), () => {
     stage.notices.append(h('div', { class: 'notice', role: 'alert' }, h('p', {}, t('errorGraphics'))));
-  });
+  }, failed);
   stage.notices.after(notices);
   const page: Page = { store, clock, parts, stage, say };
 

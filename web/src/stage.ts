@@ -68,18 +68,18 @@ async function loadMap(store: Store, container: HTMLElement, address: Address, m
 }
 
 /** Draws what the state says. */
-function follow(store: Store, map: AreaMap, container: HTMLElement): void {
+function follow(store: Store, map: AreaMap, container: HTMLElement, failed: (error: unknown) => void): void {
   let drawnDark = store.state.dark;
   store.watch(['dark'], ({ dark }) => {
     if (drawnDark !== dark) map.restyle();
     drawnDark = dark;
   });
   store.watch(['point'], ({ point }) => map.setPoint(point));
-  map.histories.follow(store, container);
+  map.histories.follow(store, container, failed);
 }
 
-/** `failed` is told what hinders the map; `moved` each camera at rest. */
-export function mountStage(store: Store, parts: Shell, address: Address, moved: (camera: Camera) => void, failed: (error: unknown) => void): Stage {
+/** `moved` is told each camera at rest, `failed` what hinders the map, `lost` which history could not be had. */
+export function mountStage(store: Store, parts: Shell, address: Address, moved: (camera: Camera) => void, failed: (error: unknown) => void, lost: (error: unknown) => void): Stage {
   const container = h('div', { class: 'map', 'data-test': 'map-canvas' });
   const still = picture(store);
   const notices = h('div', { class: 'notices' });
@@ -102,7 +102,7 @@ export function mountStage(store: Store, parts: Shell, address: Address, moved: 
       map = made;
       map.setPadding(room);
       if (!address.camera) whole();
-      follow(store, made, container);
+      follow(store, made, container, lost);
       return made;
     },
     (error: unknown) => {

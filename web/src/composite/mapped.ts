@@ -1,5 +1,6 @@
 import { sha256 } from './checksum';
-import { lastNotAfter, side } from './exact';
+import { Edges } from './edges';
+import { lastNotAfter } from './exact';
 import { linkRings, type Shape } from './rings';
 
 /** A file that is no composite, or a damaged one. */
@@ -43,7 +44,7 @@ export class Composite {
   readonly stepTimes: Unsigned;
   readonly stepStatuses: Unsigned;
   readonly historyAreas: BigInt64Array;
-  private readonly columns: Columns;
+  private index: Edges | undefined;
 
   /** Throws CompositeError. The file may be kept or thrown away; nothing is written to it. */
   constructor(file: Uint8Array) {
@@ -78,8 +79,11 @@ export class Composite {
     require(this.historyAreas.length === this.historySteps.length - 1, 'the histories’ sections differ in length');
     require(last(this.historySteps) === this.stepTimes.length && this.stepTimes.length === this.stepStatuses.length, 'the steps do not add up');
     require(last(runningSums(arcPoints)) === sections[7]!.count, 'the points of the arcs do not add up');
-    const below = (list: Unsigned, limit: number, what: string): void =>
-      require(list.every((n: number) => n < limit), `a ${what} is out of range`);
+    const below = (list: Unsigned, limit: number, what: string): void => {
+      let greatest = -1;
+      for (let i = 0; i < list.length; ++i) if (list[i]! > greatest) greatest = list[i]!;
+      require(greatest < limit, `a ${what} is out of range`);
+    };
     below(this.arcEnd, nodes, 'node');
     below(this.arcLeft, this.faceHistory.length, 'face');
     below(this.arcRight, this.faceHistory.length, 'face');
@@ -96,7 +100,12 @@ export class Composite {
     for (let n = 0; n < nodes; ++n) this.arcStart.fill(n, this.nodeArcs[n], this.nodeArcs[n + 1]);
     this.vertexBegin = runningSums(Uint32Array.from(arcPoints, (count) => count + 2));
     this.vertices = this.unpack(new Int16Array(bytes.buffer, sections[7]!.at, 2 * sections[7]!.count));
-    this.columns = new Columns(this);
+  }
+
+  /** The edges with an index for points, made when first asked for. */
+  get edges(): Edges {
+    this.index ??= new Edges(this);
+    return this.index;
   }
 
   /** The position of the state that holds at the instant; −1 before the first. */
@@ -112,7 +121,7 @@ export class Composite {
 
   /** The face of a point. On an edge: that just above, and just to the right where the edge is vertical. */
   faceAt(x: number, y: number): number {
-    return this.columns.faceAt(x, y);
+    return this.edges.faceAt(x, y);
   }
 
   /** Who held the point at the instant: the status; 0 is no statement. */
@@ -209,90 +218,4 @@ function readTable(bytes: Uint8Array, view: DataView): { at: number; count: numb
   });
   require(next === bytes.length - 32, 'something follows its last section');
   return out;
-}
-
-/** The edges that are not vertical, by the columns of x that they touch. */
-class Columns {
-  private readonly low: number;
-  private readonly width: number;
-  private readonly begin: Uint32Array;
-  private readonly items: Uint32Array;
-  /** Of each edge the position of its vertex with the lower x and of the other in `vertices`, and the face above. */
-  private readonly from: Uint32Array;
-  private readonly to: Uint32Array;
-  private readonly above: Uint32Array;
-
-  constructor(private readonly composite: Composite) {
-    const { vertices, vertexBegin, arcLeft, arcRight } = composite;
-    const edges = vertices.length / 2 - arcLeft.length;
-    this.from = new Uint32Array(edges);
-    this.to = new Uint32Array(edges);
-    this.above = new Uint32Array(edges);
-    let low = Infinity;
-    let high = -Infinity;
-    let count = 0;
-    for (let arc = 0; arc < arcLeft.length; ++arc) {
-      for (let i = 2 * vertexBegin[arc]!; i + 2 < 2 * vertexBegin[arc + 1]!; i += 2) {
-        const rises = vertices[i]! < vertices[i + 2]!;
-        if (!rises && vertices[i] === vertices[i + 2]) continue;
-        this.from[count] = rises ? i : i + 2;
-        this.to[count] = rises ? i + 2 : i;
-        this.above[count] = rises ? arcLeft[arc]! : arcRight[arc]!;
-        low = Math.min(low, vertices[this.from[count]!]!);
-        high = Math.max(high, vertices[this.to[count]!]!);
-        ++count;
-      }
-    }
-    this.low = low;
-    const columns = Math.max(1, Math.min(4096, Math.ceil(Math.sqrt(count) * 8)));
-    this.width = Math.max(1, Math.ceil((high - low + 1) / columns));
-    this.begin = new Uint32Array(columns + 1);
-    const each = (edge: number, visit: (column: number) => void): void => {
-      const last = this.column(vertices[this.to[edge]!]!);
-      for (let c = this.column(vertices[this.from[edge]!]!); c <= last; ++c) visit(c);
-    };
-    for (let e = 0; e < count; ++e) each(e, (c) => ++this.begin[c + 1]!);
-    for (let c = 0; c < columns; ++c) this.begin[c + 1]! += this.begin[c]!;
-    this.items = new Uint32Array(this.begin[columns]!);
-    const next = this.begin.slice();
-    for (let e = 0; e < count; ++e) each(e, (c) => (this.items[next[c]!++] = e));
-  }
-
-  faceAt(x: number, y: number): number {
-    const c = this.column(x);
-    const { vertices } = this.composite;
-    let best = -1;
-    if (!(x >= this.low && c + 1 < this.begin.length)) return 0;
-    for (let i = this.begin[c]!; i < this.begin[c + 1]!; ++i) {
-      const edge = this.items[i]!;
-      const a = this.from[edge]!;
-      const b = this.to[edge]!;
-      const ax = vertices[a]!;
-      const bx = vertices[b]!;
-      if (ax > x || bx <= x) continue;
-      const ay = vertices[a + 1]!;
-      const by = vertices[b + 1]!;
-      if (y < Math.min(ay, by) || (y < Math.max(ay, by) && side(ax, ay, bx, by, x, y) < 0)) continue;
-      if (best < 0 || this.higher(edge, best)) best = edge;
-    }
-    return best < 0 ? 0 : this.above[best]!;
-  }
-
-  private column(x: number): number {
-    return Math.floor((x - this.low) / this.width);
-  }
-
-  /** Whether edge e lies above edge f. Both lie over a common x and do not cross: where the later one starts tells. */
-  private higher(e: number, f: number): boolean {
-    const { vertices } = this.composite;
-    const x = (i: number): number => vertices[i]!;
-    const y = (i: number): number => vertices[i + 1]!;
-    const sideOf = (edge: number, i: number): number =>
-      side(x(this.from[edge]!), y(this.from[edge]!), x(this.to[edge]!), y(this.to[edge]!), x(i), y(i));
-    const [ea, fa] = [this.from[e]!, this.from[f]!];
-    if (x(ea) > x(fa)) return sideOf(f, ea) > 0;
-    if (x(ea) < x(fa)) return sideOf(e, fa) < 0;
-    if (y(ea) !== y(fa)) return y(ea) > y(fa);
-    return sideOf(f, this.to[e]!) > 0;
-  }
 }

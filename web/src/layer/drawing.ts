@@ -1,0 +1,146 @@
+/** One map's history on the graphics card. */
+import type { LegendEntry } from '../edition';
+import { legendTexels, mostStatuses } from './legend-texture';
+import { recordBytes, row, worldUnits, type Mesh } from './mesh';
+import { frame, table, type GL, type Program } from './program';
+
+/** Where the world lies on the drawing; lengths in device pixels. */
+export interface View {
+  readonly width: number;
+  readonly height: number;
+  readonly ratio: number;
+  readonly zoom: number;
+  /** the middle of the view in whole world units, and where it is drawn, from the upper left corner */
+  readonly centre: readonly [number, number];
+  readonly origin: readonly [number, number];
+  /** device pixels to a world unit */
+  readonly scale: number;
+}
+
+function upload(gl: GL, target: number, data: AllowSharedBufferSource): WebGLBuffer {
+  const buffer = gl.createBuffer();
+  gl.bindBuffer(target, buffer);
+  gl.bufferData(target, data, gl.STATIC_DRAW);
+  return buffer;
+}
+
+export class Drawing {
+  private readonly fills: WebGLVertexArrayObject;
+  private readonly borders: WebGLVertexArrayObject;
+  private readonly buffers: WebGLBuffer[];
+  private readonly begins: WebGLTexture;
+  private readonly steps: WebGLTexture;
+  private readonly statuses: WebGLTexture;
+  private readonly target: WebGLFramebuffer;
+  private readonly rows: number;
+  private resolved = '';
+  legend: WebGLTexture;
+
+  constructor(
+    private readonly gl: GL,
+    readonly mesh: Mesh,
+  ) {
+    const corners = upload(gl, gl.ARRAY_BUFFER, mesh.corners);
+    this.fills = gl.createVertexArray();
+    gl.bindVertexArray(this.fills);
+    gl.bindBuffer(gl.ARRAY_BUFFER, corners);
+    gl.enableVertexAttribArray(0);
+    gl.vertexAttribIPointer(0, 2, gl.INT, 12, 0);
+    gl.enableVertexAttribArray(1);
+    gl.vertexAttribIPointer(1, 1, gl.UNSIGNED_INT, 12, 8);
+    const triangles = upload(gl, gl.ELEMENT_ARRAY_BUFFER, mesh.triangles);
+    gl.bindVertexArray(null);
+
+    const records = upload(gl, gl.ARRAY_BUFFER, mesh.borders);
+    this.borders = gl.createVertexArray();
+    gl.bindVertexArray(this.borders);
+    gl.bindBuffer(gl.ARRAY_BUFFER, records);
+    // Instance i: the edge from record i + 1 to record i + 2, with its neighbours.
+    for (let i = 0; i < 4; ++i) gl.vertexAttribIPointer(i, 2, gl.INT, recordBytes, i * recordBytes);
+    gl.vertexAttribIPointer(4, 2, gl.UNSIGNED_INT, recordBytes, recordBytes + 8);
+    gl.vertexAttribPointer(5, 1, gl.FLOAT, false, recordBytes, recordBytes + 16);
+    for (let i = 0; i < 6; ++i) {
+      gl.enableVertexAttribArray(i);
+      gl.vertexAttribDivisor(i, 1);
+    }
+    gl.bindVertexArray(null);
+    this.buffers = [corners, triangles, records];
+
+    this.begins = table(gl, gl.R32UI, row, mesh.begins.length / row, gl.RED_INTEGER, gl.UNSIGNED_INT, mesh.begins);
+    this.steps = table(gl, gl.RG32UI, row, mesh.steps.length / 2 / row, gl.RG_INTEGER, gl.UNSIGNED_INT, mesh.steps);
+    this.rows = Math.ceil(mesh.histories / row);
+    this.statuses = table(gl, gl.RGBA8UI, row, this.rows, gl.RGBA_INTEGER, gl.UNSIGNED_BYTE, null);
+    this.target = frame(gl, this.statuses);
+    this.legend = table(gl, gl.RGBA8, mostStatuses, 2, gl.RGBA, gl.UNSIGNED_BYTE, null);
+  }
+
+  setLegend(legend: readonly LegendEntry[], classes: ReadonlyMap<string, number>, dark: boolean): void {
+    this.gl.deleteTexture(this.legend);
+    this.legend = table(this.gl, this.gl.RGBA8, mostStatuses, 2, this.gl.RGBA, this.gl.UNSIGNED_BYTE, legendTexels(legend, classes, dark));
+  }
+
+  /** Finds all statuses at two time indices; nothing to do where they are those of the last time. */
+  resolve(program: Program, time: number, then: number): void {
+    const wanted = `${time} ${then}`;
+    if (wanted === this.resolved) return;
+    this.resolved = wanted;
+    const { gl } = this;
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.target);
+    gl.viewport(0, 0, row, this.rows);
+    program.use();
+    program.texture('u_begins', 0, this.begins);
+    program.texture('u_steps', 1, this.steps);
+    program.int('u_time', time);
+    program.int('u_then', then);
+    program.unsigned('u_histories', this.mesh.histories);
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
+  }
+
+  fill(program: Program, view: View): void {
+    const { gl } = this;
+    program.texture('u_statuses', 0, this.statuses);
+    gl.bindVertexArray(this.fills);
+    for (const centre of this.copies(program, view)) {
+      gl.uniform2i(program.place('u_centre'), centre, view.centre[1]);
+      gl.drawElements(gl.TRIANGLES, this.mesh.triangles.length, gl.UNSIGNED_INT, 0);
+    }
+    gl.bindVertexArray(null);
+  }
+
+  border(program: Program, view: View): void {
+    const { gl } = this;
+    program.texture('u_statuses', 0, this.statuses);
+    program.texture('u_legend', 1, this.legend);
+    gl.bindVertexArray(this.borders);
+    for (const centre of this.copies(program, view)) {
+      gl.uniform2i(program.place('u_centre'), centre, view.centre[1]);
+      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, Math.max(0, this.mesh.records - 3));
+    }
+    gl.bindVertexArray(null);
+  }
+
+  /** The middle of the view as seen from each copy of the world that has something in view. */
+  private *copies(program: Program, { width, height, centre, origin, scale, ratio }: View): Generator<number> {
+    program.vector('u_origin', ...origin);
+    program.vector('u_size', width, height);
+    program.float('u_scale', scale);
+    const [west, north, east, south] = this.mesh.box;
+    const reach = 4 * ratio;
+    const y = (at: number): number => (at - centre[1]) * scale + origin[1];
+    if (y(south) < -reach || y(north) > height + reach) return;
+    for (const copy of [-1, 0, 1]) {
+      const middle = centre[0] - copy * worldUnits;
+      const x = (at: number): number => (at - middle) * scale + origin[0];
+      if (x(east) >= -reach && x(west) <= width + reach) yield middle;
+    }
+  }
+
+  delete(): void {
+    const { gl } = this;
+    for (const buffer of this.buffers) gl.deleteBuffer(buffer);
+    gl.deleteVertexArray(this.fills);
+    gl.deleteVertexArray(this.borders);
+    gl.deleteFramebuffer(this.target);
+    for (const texture of [this.begins, this.steps, this.statuses, this.legend]) gl.deleteTexture(texture);
+  }
+}
