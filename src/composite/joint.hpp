@@ -14,8 +14,6 @@ namespace frontkart::composite {
 /// Position of a cell in a joint composite.
 using CellId = std::uint32_t;
 
-class CellTable;
-
 /// A region: polygons by the even-odd rule, united.
 using RegionPolygons = std::vector<geometry::Polygon>;
 
@@ -29,9 +27,8 @@ enum class JointExtent { everywhere, regions };
 ///
 /// A *cell* is everything that has the same histories and lies in the same regions. Areas belong to cells. Noding anew
 /// may move the joint copy of an edge by half a grid step more, but an edge carries the area that this takes. Where
-/// edges of two sources fall together, the strip between the two lines counts for the cell that it would be, although
-/// it has no face. So for each map the cells add up to the canonical areas of its histories, but for lines *of one
-/// source* that fall together within half a step.
+/// lines fall together, the strips between them count for the cells that they would be, although they have no face. So
+/// for each map the cells add up to the canonical areas of its histories, to the last cm².
 class JointComposite {
  public:
   /// At least one map. Precondition: they obey their laws (see Composite). With JointExtent::regions, cells in no
@@ -71,8 +68,6 @@ class JointComposite {
  private:
   JointComposite() = default;
   [[nodiscard]] std::size_t stride() const { return map_count_ + 1; }
-  void add_areas(std::span<const Composite* const> maps, std::span<const geometry::SquareCentimetres> edge_excess,
-                 CellTable& table);
 
   std::size_t map_count_ = 0;
   std::size_t region_count_ = 0;

@@ -92,17 +92,16 @@ class Gatherer {
  public:
   Gatherer(std::size_t points, std::size_t segments, const std::optional<Box>& window)
       : ids_(points + (window ? segments / 16 : 0)), window_(window) {
-    out_.segments.reserve(segments);
-    out_.labels.reserve(segments, 2 * segments);
-    out_.excess.reserve(segments);
+    out_.segments.segments.reserve(segments);
+    out_.segments.labels.reserve(segments, 2 * segments);
+    out_.segments.excess.reserve(segments);
+    out_.origins.reserve(segments);
   }
 
   PointIds& ids() { return ids_; }
-  void add(std::uint32_t a, std::uint32_t b, std::span<const Toggle> label, geometry::SquareCentimetres excess) {
-    if (a == b || label.empty()) return;
-    out_.segments.push_back({a, b});
-    out_.labels.push_back(label);
-    out_.excess.push_back(excess);
+  void add_side(std::uint32_t a, std::uint32_t b, std::span<const Toggle> label, std::uint32_t source) {
+    add(a, b, label, 0, {source, static_cast<std::uint32_t>(out_.sides.size())});
+    out_.sides.push_back(label);
   }
 
   void add_map(const Parts& parts, TimeIndex source) {
@@ -126,7 +125,7 @@ class Gatherer {
       const auto label = std::span<const Toggle>(both).subspan(low == 0 ? 1 : 0);
       const std::uint8_t side = window_ ? side_of(parts.vertices[e.a], parts.vertices[e.b]) : kInside;
       if (side == kInside) {
-        add(id_of(e.a), id_of(e.b), label, parts.edge_excess[i]);
+        add(id_of(e.a), id_of(e.b), label, parts.edge_excess[i], {source, i});
         continue;
       }
       for (const VertexId v : {e.a, e.b}) {
@@ -140,9 +139,9 @@ class Gatherer {
     for (const auto& [v, gaps] : torn) mend(parts.vertices[v], gaps);
   }
 
-  LabelledSegments take() {
+  JointSegments take() {
     if (window_) draw_perimeter();
-    out_.points = ids_.take();
+    out_.segments.points = ids_.take();
     return std::move(out_);
   }
 
@@ -152,6 +151,15 @@ class Gatherer {
   static constexpr std::uint8_t kEast = 4;
   static constexpr std::uint8_t kSouth = 8;
   static constexpr std::uint8_t kNorth = 16;
+
+  void add(std::uint32_t a, std::uint32_t b, std::span<const Toggle> label, geometry::SquareCentimetres excess,
+           Origin origin) {
+    if (a == b || label.empty()) return;
+    out_.segments.segments.push_back({a, b});
+    out_.segments.labels.push_back(label);
+    out_.segments.excess.push_back(excess);
+    out_.origins.push_back(origin);
+  }
 
   /// On which side of the window a segment lies that does not meet it; two sides at a corner are as good.
   [[nodiscard]] std::uint8_t side_of(GridPoint a, GridPoint b) const {
@@ -176,7 +184,7 @@ class Gatherer {
       symmetric_difference(here, gap, sum);
       here.swap(sum);
     }
-    add(ids_(v), ids_(p), all, 0);
+    add(ids_(v), ids_(p), all, 0, {kMoved, 0});
   }
 
   void draw_perimeter() {
@@ -190,7 +198,7 @@ class Gatherer {
       ToggleSet sum;
       std::int32_t from = 0;
       for (const auto& [along, change] : changes) {
-        if (!label.empty()) add(ids_(at(from)), ids_(at(along)), label, 0);
+        if (!label.empty()) add(ids_(at(from)), ids_(at(along)), label, 0, {kMoved, 0});
         symmetric_difference(label, change, sum);
         label.swap(sum);
         from = along;
@@ -200,7 +208,7 @@ class Gatherer {
 
   PointIds ids_;
   std::optional<Box> window_;
-  LabelledSegments out_;
+  JointSegments out_;
   /// Per side of the window: where along it the label changes, and by what.
   std::map<std::uint8_t, std::map<std::int32_t, ToggleSet>> perimeter_;
 };
@@ -223,8 +231,8 @@ Box window_around(std::span<const RegionPolygons> regions) {
 
 }  // namespace
 
-LabelledSegments joint_segments(std::span<const Composite* const> maps, std::span<const RegionPolygons> regions,
-                                JointExtent extent) {
+JointSegments joint_segments(std::span<const Composite* const> maps, std::span<const RegionPolygons> regions,
+                             JointExtent extent) {
   std::size_t points = 0;
   std::size_t segments = 0;
   for (const Composite* map : maps) {
@@ -250,7 +258,7 @@ LabelledSegments joint_segments(std::span<const Composite* const> maps, std::spa
       // A ring that runs along a line twice has nothing there.
       label.empty() || label.back() != inside ? label.push_back(inside) : label.pop_back();
     }
-    out.add(sides[i].a, sides[i].b, label, 0);
+    out.add_side(sides[i].a, sides[i].b, label, static_cast<std::uint32_t>(maps.size()));
     i = j;
   }
   return out.take();

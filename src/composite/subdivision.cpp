@@ -111,7 +111,7 @@ struct LabelledEdges {
   ToggleSets labels;                 ///< those of the segments, and the differences of several of them
 };
 
-Result<LabelledEdges> node(LabelledSegments input) {
+Result<LabelledEdges> node(LabelledSegments input, std::vector<Share>* shares) {
   FRONTKART_TRY(const geometry::NodedSegments noded, geometry::snap_round(std::move(input.points), input.segments));
   // Vertices in (x, y) order, so that the order of edges by (a, b) is the order of their coordinates.
   const std::vector<std::uint32_t> order = geometry::point_order(noded.points);
@@ -142,7 +142,13 @@ Result<LabelledEdges> node(LabelledSegments input) {
         label = static_cast<std::uint32_t>(out.labels.size());
         if (!sum.empty()) out.labels.push_back(sum);
       }
-      if (label < out.labels.size() && !out.labels[label].empty()) {
+      const bool is_edge = label < out.labels.size() && !out.labels[label].empty();
+      for (std::size_t k = i; shares != nullptr && j > i + 1 && k < j; ++k) {
+        const auto edge = is_edge ? std::optional(static_cast<EdgeId>(out.edges.size())) : std::nullopt;
+        shares->push_back(
+            {noded.points[order[v]], noded.points[order[first.to]], edge, pieces.all[k].segment, pieces.all[k].excess});
+      }
+      if (is_edge) {
         out.edges.push_back({v, first.to, kOuterFace, kOuterFace});
         out.label.push_back(label);
         // Lines that fell together cannot each keep their own area: the edge between them stands for all.
@@ -308,8 +314,8 @@ ToggleSets flood(const LabelledEdges& noded, std::size_t face_count) {
 
 }  // namespace
 
-Result<Subdivision> subdivide(LabelledSegments segments) {
-  FRONTKART_TRY(LabelledEdges noded, node(std::move(segments)));
+Result<Subdivision> subdivide(LabelledSegments segments, std::vector<Share>* shares) {
+  FRONTKART_TRY(LabelledEdges noded, node(std::move(segments), shares));
   Subdivision out;
   const std::size_t face_count = find_faces(noded.vertices, noded.edges, out.components);
   out.faces = flood(noded, face_count);

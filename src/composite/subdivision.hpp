@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "composite/composite.hpp"
@@ -20,6 +21,16 @@ struct LabelledSegments {
   std::vector<geometry::SquareCentimetres> excess;
 };
 
+/// One of several segments that noding laid on the same line a - b, a < b. `excess` is what the area under this part of
+/// the segment's own line is more than that under the straight one. The shares of one line follow each other.
+struct Share {
+  geometry::GridPoint a;
+  geometry::GridPoint b;
+  std::optional<EdgeId> edge;  ///< none where the labels on the line cancel, so that it is no edge
+  std::uint32_t segment = 0;   ///< its position among those that were given
+  geometry::SquareCentimetres excess = 0;
+};
+
 /// A planar subdivision: edges that meet in vertices only, and its faces. `faces[f]` is the set of toggles of face f,
 /// empty for face 0, which reaches to infinity. Vertices are in (x, y) order, each has an edge; edges are in the order
 /// of (a, b).
@@ -35,7 +46,8 @@ struct Subdivision {
 /// component lies in the face right below its lowest leftmost vertex) and floods their toggle sets from the outside in.
 /// Bridges may remain where an edge has the same face on both sides (only if the precondition is broken).
 /// Error bad_input where the segments cross too often (see `snap_round`). Throws std::logic_error where the
-/// precondition is broken.
-[[nodiscard]] Result<Subdivision> subdivide(LabelledSegments segments);
+/// precondition is broken. `shares`, if given, gets all lines on which several segments lie; the `edge_excess` of such
+/// a line is zero.
+[[nodiscard]] Result<Subdivision> subdivide(LabelledSegments segments, std::vector<Share>* shares = nullptr);
 
 }  // namespace frontkart::composite
