@@ -1,10 +1,12 @@
 /** Puts the page together: reads the edition and the address, connects the parts. */
 import { Card } from './card';
+import { mountDrawer, mountPanelLinks } from './card-drawer';
+import { mountChecked } from './checked';
 import { mountCompareChooser, mountMapChooser } from './choosers';
 import { Clock } from './clock';
 import { mountDivider } from './divider';
 import { h, isDark, settled } from './dom';
-import { Edition, type Place } from './edition';
+import { Edition } from './edition';
 import { dateInWords, zoneName } from './format';
 import { followHistories } from './histories';
 import { chooseLanguage, language, setLanguage, t } from './i18n';
@@ -104,11 +106,17 @@ function mount(store: Store, parts: Shell, address: Address): void {
   const page: Page = { store, clock, parts, stage, say };
 
   const card = new Card(store, clock, () => stage.focus());
-  parts.stage.append(mountDivider(store), card.element);
-  const search = mountSearch(store.state.edition, (place: Place) => {
-    store.set({ point: { lon: place.lon, lat: place.lat }, place });
-    stage.use((map) => map.goTo(place.lon, place.lat));
-    card.element.focus({ preventScroll: true });
+  const drawer = mountDrawer(store, card, clock, () => stage.focus());
+  parts.stage.append(mountDivider(store), drawer.element);
+  const search = mountSearch(store.state.edition, (found) => {
+    if (found.kind === 'region') {
+      store.set({ region: found.region.id, panel: 'region' });
+    } else {
+      const { place } = found;
+      store.set({ point: { lon: place.lon, lat: place.lat }, place, panel: undefined });
+      stage.use((map) => map.goTo(place.lon, place.lat));
+    }
+    drawer.focus();
   }, say);
   const compare = mountCompareChooser(store, failed);
   parts.tools.append(search, mountMapChooser(store, failed), ...(compare ? [compare] : []));
@@ -118,9 +126,9 @@ function mount(store: Store, parts: Shell, address: Address): void {
   parts.dock.append(top, axis);
   const timeline = mountTimeline(store, clock, axis);
   top.append(timeline.date, timeline.transport, h('div', { class: 'dock-choosers' }, mountSince(store), timeline.chooser));
-  parts.side.append(mountLegend(store), mountSources(store), mountNumbers(store), h('p', { class: 'zone' }, t('zone', { zone: zoneName(store.state.time) })));
+  parts.side.append(mountLegend(store), mountPanelLinks(store), mountSources(store), mountNumbers(store), mountChecked(store), h('p', { class: 'zone' }, t('zone', { zone: zoneName(store.state.time) })));
 
-  followLayout(page, card.element);
+  followLayout(page, drawer.element);
   followHistories(store, (_map, error) => failed(error));
   write = followAddress(page, failed);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => store.set({ dark: isDark() }));

@@ -3,6 +3,7 @@ import './css/base.css';
 import './css/layout.css';
 import './css/time.css';
 import './css/card.css';
+import './css/panel.css';
 import './css/compare.css';
 import { start } from './app';
 
