@@ -112,6 +112,10 @@ std::vector<RecordLink> links_of(std::string_view kind, const Json& body) {
   } else if (kind == "outcome") {
     links.add("claim", body, "claim");
     links.add("evidence", body, "evidence");
+  } else if (kind == "release") {
+    links.add("releases", body, "target");
+  } else if (kind == "edition") {
+    links.add("previous", body, "previous");
   } else if (kind == "place") {
     links.add("region", body, "region");
   } else if (kind == "region") {

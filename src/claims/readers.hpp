@@ -15,5 +15,7 @@ void read_enquiry(const Node& root, Enquiry& out);
 void read_outcome(const Node& root, Outcome& out);
 void read_assessment(const Node& root, Assessment& out);
 void read_edit(const Node& root, Edit& out);
+void read_release(const Node& root, Release& out);
+void read_edition(const Node& root, Edition& out);
 
 }  // namespace frontkart::claims

@@ -9,8 +9,8 @@
 namespace frontkart::claims {
 namespace {
 
-constexpr std::array<std::string_view, 10> kRecordKinds = {"party",   "source",     "item", "claim",   "review",
-                                                           "enquiry", "assessment", "edit", "outcome", "route"};
+constexpr std::array<std::string_view, 11> kRecordKinds = {
+    "party", "source", "item", "claim", "review", "enquiry", "assessment", "edit", "outcome", "route", "release"};
 
 template <class Body>
 using Reader = void (*)(const Node&, Body&);
@@ -63,6 +63,12 @@ Result<Outcome> outcome_from_json(const Json& body) {
 Result<Route> route_from_json(const Json& body) {
   return body_from<Route>(body, read_route);
 }
+Result<Release> release_from_json(const Json& body) {
+  return body_from<Release>(body, read_release);
+}
+Result<Edition> edition_from_json(const Json& body) {
+  return body_from<Edition>(body, read_edition);
+}
 
 std::span<const std::string_view> record_kinds() {
   return kRecordKinds;
@@ -82,6 +88,7 @@ Result<Json> normalised(std::string_view kind, const Json& typed, const Surround
   if (kind == "edit") return normalised_as<Edit>(typed, surroundings, read_edit);
   if (kind == "outcome") return normalised_as<Outcome>(typed, surroundings, read_outcome);
   if (kind == "route") return normalised_as<Route>(typed, surroundings, read_route);
+  if (kind == "release") return normalised_as<Release>(typed, surroundings, read_release);
   return Error{ErrorCode::bad_input, fmt::format("'{}' is not a kind of record that can be typed.", kind.substr(0, 60)),
                "/kind", fmt::format("It is one of: {}.", listed(kRecordKinds))};
 }

@@ -162,6 +162,29 @@ struct Outcome {
   Common common;
 };
 
+/// One person's word that a version of a record may go out at once and with its positions. Two different authors of
+/// entries make it so.
+struct Release {
+  std::string target;  ///< reference to a claim, item or edit, with its version
+  std::string reason;
+  Common common;
+};
+
+/// One publication. Written by the program, never typed; its id is the number.
+struct Edition {
+  std::uint64_t number = 1;
+  Instant published;
+  std::string head;      ///< SHA-256 in hex of its head
+  std::string root;      ///< of its tree, hex
+  std::string contents;  ///< SHA-256 in hex of the archived original that holds its public records
+  std::string previous;  ///< reference to the edition before; empty: the first
+  std::uint64_t records = 0;
+  std::uint64_t edit_delay_s = 0;
+  std::uint64_t point_delay_s = 0;
+  std::vector<std::string> approved_by;  ///< roles, never names
+  Common common;
+};
+
 struct Route {
   std::vector<Name> names;
   RouteKind kind = RouteKind::road;                           ///< JSON member "type"
@@ -179,6 +202,8 @@ struct Route {
 [[nodiscard]] Json to_json(const Edit&);
 [[nodiscard]] Json to_json(const Outcome&);
 [[nodiscard]] Json to_json(const Route&);
+[[nodiscard]] Json to_json(const Release&);
+[[nodiscard]] Json to_json(const Edition&);
 
 [[nodiscard]] Result<Party> party_from_json(const Json& body);
 [[nodiscard]] Result<Source> source_from_json(const Json& body);
@@ -189,8 +214,11 @@ struct Route {
 [[nodiscard]] Result<Edit> edit_from_json(const Json& body);
 [[nodiscard]] Result<Outcome> outcome_from_json(const Json& body);
 [[nodiscard]] Result<Route> route_from_json(const Json& body);
+[[nodiscard]] Result<Release> release_from_json(const Json& body);
+[[nodiscard]] Result<Edition> edition_from_json(const Json& body);
 
-/// Kinds whose bodies this room reads: party, source, item, claim, review, enquiry, assessment, edit, outcome, route.
+/// Kinds whose bodies people type: party, source, item, claim, review, enquiry, assessment, edit, outcome, route,
+/// release.
 [[nodiscard]] std::span<const std::string_view> record_kinds();
 
 /// The body to store for a typed record of one of `record_kinds` (without the members kind, id, author, reason,
@@ -207,7 +235,7 @@ struct Route {
 ///   item        publisher, part, subset-of, depicts (where), and its relations: quotes, repeats, part-of, related
 ///   source      party;  place: region;  region: parent, party (de jure; these three only where they are full
 ///   references) review      by, target, known-from enquiry     whom, about assessment  of, party, basis edit map,
-///   basis, over outcome     claim, evidence
+///   basis, over outcome     claim, evidence release releases edition previous
 struct RecordLink {
   std::string role;
   std::string target;  ///< "kind/id"; the version, where one is named, is left out

@@ -38,6 +38,9 @@ inline constexpr std::string_view kItemKinds[] = {"item"};
 inline constexpr std::string_view kClaimKinds[] = {"claim"};
 inline constexpr std::string_view kMapKinds[] = {"map"};
 inline constexpr std::string_view kEditKinds[] = {"edit"};
+inline constexpr std::string_view kEditionKinds[] = {"edition"};
+/// What waits before it is public, or loses its positions.
+inline constexpr std::string_view kReleasedKinds[] = {"claim", "item", "edit"};
 inline constexpr std::string_view kAreaKinds[] = {"place", "region"};
 inline constexpr std::string_view kWhereKinds[] = {"place", "region", "route"};
 inline constexpr std::string_view kComparedKinds[] = {"region", "place"};

@@ -82,7 +82,7 @@ Searchable searchable(std::string_view kind, std::string_view id, const Json& bo
     text.add(body, {"what", "answer_text", "note"});
   } else if (kind == "assessment") {
     text.add(body, {"reason", "note"});
-  } else if (kind == "edit") {
+  } else if (kind == "edit" || kind == "release") {
     text.add(body, {"reason", "note"});
   } else if (kind == "outcome") {
     text.add(body, {"note"});

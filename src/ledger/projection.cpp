@@ -81,8 +81,8 @@ Projection project(std::string_view kind, std::string_view id, const Json& body)
 
   out.media = claims::media_of(kind, body);
   make_set(out.media);
-  if (kind == "snapshot") {
-    const auto original = body.find("original");
+  if (kind == "snapshot" || kind == "edition") {
+    const auto original = body.find(kind == "snapshot" ? "original" : "contents");
     if (original != body.end() && original->is_string()) {
       const auto digest = Digest::from_hex(original->get_ref<const std::string&>());
       if (digest.ok()) out.originals.push_back(digest->hex());

@@ -20,7 +20,7 @@ struct Projection {
   std::vector<Link> links;             ///< sorted, without repeats
   std::vector<std::string> names;      ///< folded, sorted, without repeats; places, regions, parties, sources, routes
   std::vector<std::string> media;      ///< SHA-256 in hex, sorted, without repeats
-  std::vector<std::string> originals;  ///< SHA-256 in hex of archived originals that a snapshot leans on
+  std::vector<std::string> originals;  ///< SHA-256 in hex of archived originals that a snapshot or an edition leans on
   std::string text;                    ///< folded; empty: full-text search does not find the entry
   friend bool operator==(const Projection&, const Projection&) = default;
 };

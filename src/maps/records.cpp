@@ -82,11 +82,13 @@ std::optional<Redistribute> redistribute_from_name(std::string_view name) {
 }
 
 json to_json(const MapRecord& r) {
-  return {{"mapper", r.mapper},          {"link", r.link},
-          {"licence", r.licence},        {"redistribute", redistribute_name(r.redistribute)},
-          {"profile", r.profile},        {"illustrative", r.illustrative},
-          {"legend", to_json(r.legend)}, {"legend_version", r.legend_version},
-          {"visibility", r.visibility}};
+  json body = {{"mapper", r.mapper},          {"link", r.link},
+               {"licence", r.licence},        {"redistribute", redistribute_name(r.redistribute)},
+               {"profile", r.profile},        {"illustrative", r.illustrative},
+               {"legend", to_json(r.legend)}, {"legend_version", r.legend_version},
+               {"visibility", r.visibility}};
+  if (r.not_before) body["not_before"] = format_utc(*r.not_before);
+  return body;
 }
 
 Result<MapRecord> map_from_json(const json& body) {
@@ -108,6 +110,12 @@ Result<MapRecord> map_from_json(const json& body) {
   FRONTKART_TRY(r.legend, legend_from_json(body.at("legend")));
   FRONTKART_TRY(r.legend_version, number(body, "legend_version", 1));
   FRONTKART_TRY(r.visibility, text(body, "visibility", true));
+  FRONTKART_TRY(const std::string not_before, text(body, "not_before", false));
+  if (!not_before.empty()) {
+    const auto time = parse_rfc3339(not_before);
+    if (!time.ok()) return wrong("not_before", "must be a time such as 2025-03-12T20:00:00+01:00");
+    r.not_before = *time;
+  }
   return r;
 }
 

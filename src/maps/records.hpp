@@ -33,6 +33,7 @@ struct MapRecord {
   Legend legend;
   int legend_version = 1;  ///< raised with every change of the legend
   std::string visibility = "desk";
+  std::optional<Instant> not_before;  ///< when it may be public; with it, all its snapshots
 
   friend bool operator==(const MapRecord&, const MapRecord&) = default;
 };

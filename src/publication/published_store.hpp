@@ -29,4 +29,10 @@ struct PublishedList {
 [[nodiscard]] Result<std::unique_ptr<ledger::LedgerStore>> open_published(std::span<const PublishedList> editions,
                                                                           ledger::LedgerStore& store);
 
+/// The bytes to archive as what an edition contains: a line for each record, its leaf, a tab, and the hashes of the
+/// entries that it was made of, so that a purge can find it. Of the desk: never in an edition.
+[[nodiscard]] std::string contents_of(std::span<const PublicRecord> records);
+/// Error bad_input: the bytes are not of that form.
+[[nodiscard]] Result<std::vector<PublicRecord>> records_of_contents(std::string_view contents);
+
 }  // namespace frontkart::publication

@@ -47,6 +47,7 @@ std::optional<Json> read_and_written(std::string_view kind, const Json& body) {
   if (kind == "assessment") return written(claims::assessment_from_json, body);
   if (kind == "edit") return written(claims::edit_from_json, body);
   if (kind == "outcome") return written(claims::outcome_from_json, body);
+  if (kind == "release") return written(claims::release_from_json, body);
   if (kind == "route") return written(claims::route_from_json, body);
   return written(claims::claim_from_json, body);
 }

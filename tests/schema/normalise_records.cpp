@@ -30,7 +30,7 @@ Json answer(const std::string& line) {
   const std::string kind = body.value("kind", "");
   for (const char* member : {"kind", "id", "recorded"}) body.erase(member);
   if (kind != "assessment") body.erase("author");
-  if (kind != "assessment" && kind != "edit") body.erase("reason");
+  if (kind != "assessment" && kind != "edit" && kind != "release") body.erase("reason");
   const auto stored = claims::normalised(kind, body, any_surroundings());
   if (!stored.ok()) return {{"where", stored.error().where}, {"message", stored.error().text()}};
   return {{"stored", *stored}};

@@ -89,6 +89,11 @@ const Case kCases[] = {
           "at":"2025-03-15T00:00:00Z"})j",
      R"j({"claim":"claim/ua-left-sudzha","result":"came-true","evidence":["item/art-0312","snapshot/s:1"],"resolver":"desk",
           "at":"2025-03-15T00:00:00Z","visibility":"desk"})j"},
+    {"release",
+     R"j({"target":"claim/ua-left-sudzha@0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+          "reason":"the shelling is over"})j",
+     R"j({"target":"claim/ua-left-sudzha@0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+          "reason":"the shelling is over","visibility":"desk"})j"},
 };
 
 /// What the reader without surroundings makes of a stored body.
@@ -106,6 +111,7 @@ Result<Json> read_and_written(std::string_view kind, const Json& body) {
   if (kind == "edit") return written(edit_from_json(body));
   if (kind == "outcome") return written(outcome_from_json(body));
   if (kind == "route") return written(route_from_json(body));
+  if (kind == "release") return written(release_from_json(body));
   return written(claim_from_json(body));
 }
 
@@ -129,6 +135,32 @@ TEST(Records, EveryKindIsInTheCases) {
     if (kind == "claim") continue;
     EXPECT_TRUE(std::any_of(std::begin(kCases), std::end(kCases), [&](const Case& c) { return c.kind == kind; }))
         << kind;
+  }
+}
+
+TEST(Records, AnEditionIsWrittenAndReadByTheProgramAlone) {
+  const std::string hash(64, 'a');
+  const Json body = {{"number", 2},
+                     {"published", "2025-03-31T12:00:00Z"},
+                     {"head", hash},
+                     {"root", hash},
+                     {"contents", hash},
+                     {"previous", "edition/1"},
+                     {"records", 2311},
+                     {"edit_delay_s", 86'400},
+                     {"point_delay_s", 259'200},
+                     {"approved_by", {"editor on duty"}},
+                     {"visibility", "desk"}};
+  const auto read = edition_from_json(body);
+  ASSERT_TRUE(read.ok()) << read.error().text();
+  EXPECT_EQ(to_json(*read), body);
+  EXPECT_FALSE(normalised("edition", body, KnownRecords{}.surroundings()).ok());
+  for (const char* member : {"head", "root", "contents", "number", "published", "previous"}) {
+    Json wrong = body;
+    wrong[member] = "x";
+    const auto refused = edition_from_json(wrong);
+    ASSERT_FALSE(refused.ok()) << member;
+    EXPECT_EQ(refused.error().where, std::string("/") + member);
   }
 }
 
@@ -198,6 +230,11 @@ TEST(Records, SayWhichMemberIsWrong) {
   // A merge patch takes the status out.
   EXPECT_EQ(where("edit", R"j({"status":null})j"), "/status");
   EXPECT_EQ(where("outcome", R"j({"evidence":["art-0312","nothing"]})j"), "/evidence/1");
+  EXPECT_EQ(where("release", R"j({"target":"claim/ua-left-sudzha"})j"), "/target");
+  EXPECT_EQ(where("release",
+                  R"j({"target":"source/tass@0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"})j"),
+            "/target");
+  EXPECT_EQ(where("release", R"j({"reason":""})j"), "/reason");
 
   EXPECT_EQ(normalised("snapshot", Json::object(), known.surroundings()).error().where, "/kind");
 }
