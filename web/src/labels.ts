@@ -14,9 +14,17 @@ export function statusName(status: string | null, legend: ReadonlyMap<string, Le
   return entry ? entryLabel(entry) : status;
 }
 
-/** The first name in the reader's language, else in English, else the first of all, else the id. */
+/** What the alphabet of a page's language is read in, where no name of the language itself is known. */
+const readable: Readonly<Record<string, readonly string[]>> = { en: ['und-Latn'], nb: ['en', 'und-Latn'], uk: ['und-Cyrl', 'en'] };
+
+/** The first name in the reader's language, else one that its readers can read, else the first of all, else the id. */
 export function placeName(place: { readonly names?: Place['names']; readonly id?: string | undefined }): string {
-  return localised(Object.fromEntries((place.names ?? []).toReversed().map(({ lang, text }) => [lang, text]))) ?? place.id ?? '';
+  const names = place.names ?? [];
+  for (const wanted of [language(), ...(readable[language()] ?? [])]) {
+    const found = names.find(({ lang }) => lang === wanted);
+    if (found) return found.text;
+  }
+  return names[0]?.text ?? place.id ?? '';
 }
 
 /** The names in other languages, each once, in the order given. */
