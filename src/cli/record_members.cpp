@@ -133,6 +133,11 @@ constexpr std::array kOutcome{
     RecordMember{"--when", "at", Form::text, "TIME", "When"},
 };
 
+constexpr std::array kRelease{
+    RecordMember{"--of", "target", Form::text, "REF", "The claim, item or edit, with its version: claim/ID@HASH"},
+    RecordMember{"--reason", "reason", Form::text, "TEXT", "Why it may be public at once and as exact as it is"},
+};
+
 constexpr std::array kRoute{
     kNames,
     kType,
@@ -174,6 +179,9 @@ constexpr std::array kKinds{
                kEdit},
     RecordKind{"outcome", "outcome", "Record what became of a prediction",
                "frontkart outcome --claim none-by-friday --result partly --evidence item/map-0314", kOutcome},
+    RecordKind{"release", "release",
+               "Record one person's word that a version may be public at once, with its positions; two people's let it",
+               "frontkart release --of claim/left@HASH --reason \"both sides have said so\" --author anna", kRelease},
     RecordKind{"route", "route", "Record a road, railway or river; its status never leaves the desk",
                "frontkart route --id r200 --type road --name en=R200 --line r200.geojson", kRoute},
     RecordKind{"map", "map", "Record a map of the desk's own, whose states come from edits",

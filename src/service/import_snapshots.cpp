@@ -201,6 +201,8 @@ class Import {
         record.bounds ? record.bounds->extend(box) : void(record.bounds = box);
       }
     }
+    // What the desk has sealed stays so when the mapper changes it.
+    if (current && current->body) record.visibility = current->json().value("visibility", record.visibility);
     ledger::Draft draft{request_.author, "snapshot", id, maps::to_json(record), std::nullopt, std::nullopt};
     if (current) {
       draft.supersedes = current->hash;

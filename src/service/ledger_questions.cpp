@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <set>
 
 #include "base/folded.hpp"
 #include "claims/release.hpp"
 #include "ledger/projection.hpp"
+#include "publication/purged.hpp"
 #include "service/impl.hpp"
 #include "service/known_at.hpp"
 
@@ -37,8 +39,9 @@ std::vector<std::string> words_of(const std::string& text) {
 }
 
 /// Kinds that an id without a kind may belong to.
-constexpr std::array kAllKinds{"claim", "item",       "source",  "party",   "place", "region",   "route", "review",
-                               "edit",  "assessment", "enquiry", "outcome", "map",   "snapshot", "purge", "ledger"};
+constexpr std::array kAllKinds{"claim", "item",     "source", "party",      "place",   "region",
+                               "route", "review",   "edit",   "assessment", "enquiry", "outcome",
+                               "map",   "snapshot", "purge",  "ledger",     "release", "edition"};
 
 }  // namespace
 
@@ -163,12 +166,15 @@ Result<PurgeAnswer> Service::purge(const std::string& what, const std::string& r
     return Error{ErrorCode::bad_input, "This is purged already.", what.substr(0, 120), ""};
   }
   PurgeAnswer out;
+  std::set<Digest> purged;
   FRONTKART_TRY(const auto transaction, impl_->store.begin());
   for (const Entry& target : targets) {
     ledger::Draft draft{author, "purge", target.hash.hex(), ledger::purge_body(target), std::nullopt, reason};
     FRONTKART_TRY(Entry entry, transaction->append(draft));
     out.entries.push_back(std::move(entry));
+    purged.insert(target.hash);
   }
+  FRONTKART_CHECK(publication::take_out_of_editions(impl_->store, *transaction, purged, author));
   FRONTKART_CHECK(transaction->commit());
   const Status finished = impl_->store.finish_purges();
   if (!finished.ok()) {

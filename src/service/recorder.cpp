@@ -109,12 +109,12 @@ Result<Recorder::Head> Recorder::take_head(json& typed) const {
   Head head;
   FRONTKART_TRY(head.kind, take_text(typed, "kind"));
   FRONTKART_TRY(head.id, take_text(typed, "id"));
-  // An assessment's author is who signs it: a member of its body. It and an edit have a reason of their own, too.
+  // An assessment's author is who signs it: a member of its body. It, an edit and a release have a reason of their own.
   if (head.kind != "assessment") {
     FRONTKART_TRY(head.author, take_text(typed, "author"));
   }
   FRONTKART_TRY(std::string reason, take_text(typed, "reason_of_change"));
-  if (head.kind != "assessment" && head.kind != "edit") {
+  if (head.kind != "assessment" && head.kind != "edit" && head.kind != "release") {
     FRONTKART_TRY(std::string plain, take_text(typed, "reason"));
     if (reason.empty()) reason = std::move(plain);
   }
@@ -142,7 +142,10 @@ Result<Recorder::Head> Recorder::take_head(json& typed) const {
         head.kind.empty() ? "The record has no kind." : fmt::format("There is no kind '{}'.", head.kind.substr(0, 40)),
         fmt::format("The kinds are {}, place, region, map.", fmt::join(claims::record_kinds(), ", ")));
   }
-  if (head.id.empty() && !head.retracted) head.id = derived_id(head.kind, typed);
+  if (head.id.empty() && !head.retracted) {
+    // Two people's releases are two, even where they say the same.
+    head.id = derived_id(head.kind, head.kind == "release" ? json{{"author", head.author}, {"says", typed}} : typed);
+  }
   if (!ledger::valid_id(head.id)) {
     return wrong("/id", "The id is not valid.",
                  "Use 1 to 80 of the characters A-Z a-z 0-9 : . _ - and begin with a letter or a digit.");

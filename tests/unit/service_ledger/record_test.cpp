@@ -330,5 +330,18 @@ TEST_F(Desk, OriginsAndBriefRestOnTheSameRecords) {
   }
 }
 
+TEST_F(Desk, TwoPeopleWhoReleaseInTheSameWordsAreTwo) {
+  const auto claim = must(
+      R"j({"kind":"claim","id":"left","item":"art","words":"They left.","says":"left(ua, sudzha)","by":"unnamed"})j");
+  const std::string line = R"j({"kind":"release","target":"claim/left@)j" + claim.entry.hash.hex() +
+                           R"j(","reason":"no danger","author":")j";
+  const auto anna = must(line + "anna\"}");
+  const auto boris = must(line + "boris\"}");
+  EXPECT_NE(anna.entry.envelope.id, boris.entry.envelope.id);
+  EXPECT_EQ(boris.entry.envelope.author, "boris");
+  EXPECT_EQ(boris.entry.json()["reason"], "no danger");
+  EXPECT_EQ(must(line + "anna\"}").what, Recorder::Put::What::unchanged);
+}
+
 }  // namespace
 }  // namespace frontkart::tests
