@@ -4,7 +4,7 @@ import { Composite, CompositeError } from '../src/composite/mapped';
 import { triangulate } from '../src/composite/triangulate';
 import type { LegendEntry } from '../src/edition';
 import { classesOf, comparedAs, legendTexels, mostStatuses } from '../src/layer/legend-texture';
-import { meshOf, recordBytes, row, statusIn, worldUnits, worldX, worldY } from '../src/layer/mesh';
+import { meshOf, row, statusIn, worldUnits, worldX, worldY } from '../src/layer/mesh';
 import latticeHex from './fixtures/lattice.composite.hex?raw';
 import sudzhaHex from './fixtures/sudzha.composite.hex?raw';
 
@@ -96,14 +96,13 @@ describe.each(Object.entries(composites))('the mesh of %s', (_name, composite) =
       }
     }
   });
-  it('has a border for each edge, with the histories of its sides, and none between arcs', () => {
-    const { borders, records } = mesh;
-    const numbers = new Int32Array(borders);
-    const width = recordBytes / 4;
+  it('has a border for each edge, with the histories of its sides', () => {
+    const { points, quads } = mesh;
     const drawn: string[] = [];
-    for (let i = 0; i + 3 < records; ++i) {
-      const at = width * (i + 1);
-      if (numbers[at + 2] !== numbers[at + 3]) drawn.push([...numbers.slice(at, at + 2), ...numbers.slice(at + width, at + width + 2), ...numbers.slice(at + 2, at + 4)].join(' '));
+    for (let i = 0; i < quads.length; i += 6) {
+      const point = quads[i]! >> 2;
+      expect([...quads.slice(i, i + 6)].map((each) => each - 4 * point)).toEqual([0, 1, 2, 2, 1, 3]);
+      drawn.push([...points.slice(4 * point, 4 * point + 2), ...points.slice(4 * point + 4, 4 * point + 6), ...points.slice(4 * point + 2, 4 * point + 4)].join(' '));
     }
     const wanted: string[] = [];
     const { vertices, vertexBegin, arcLeft, arcRight, faceHistory } = composite;

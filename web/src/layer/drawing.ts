@@ -1,7 +1,7 @@
 /** One map's history on the graphics card. */
 import type { LegendEntry } from '../edition';
 import { legendTexels, mostStatuses } from './legend-texture';
-import { recordBytes, row, worldUnits, type Mesh } from './mesh';
+import { row, worldUnits, type Mesh } from './mesh';
 import { frame, table, type GL, type Program } from './program';
 
 /** Where the world lies on the drawing; lengths in device pixels. */
@@ -28,6 +28,8 @@ export class Drawing {
   private readonly fills: WebGLVertexArrayObject;
   private readonly borders: WebGLVertexArrayObject;
   private readonly buffers: WebGLBuffer[];
+  private readonly points: WebGLTexture;
+  private readonly alongs: WebGLTexture;
   private readonly begins: WebGLTexture;
   private readonly steps: WebGLTexture;
   private readonly statuses: WebGLTexture;
@@ -51,21 +53,14 @@ export class Drawing {
     const triangles = upload(gl, gl.ELEMENT_ARRAY_BUFFER, mesh.triangles);
     gl.bindVertexArray(null);
 
-    const records = upload(gl, gl.ARRAY_BUFFER, mesh.borders);
     this.borders = gl.createVertexArray();
     gl.bindVertexArray(this.borders);
-    gl.bindBuffer(gl.ARRAY_BUFFER, records);
-    // Instance i: the edge from record i + 1 to record i + 2, with its neighbours.
-    for (let i = 0; i < 4; ++i) gl.vertexAttribIPointer(i, 2, gl.INT, recordBytes, i * recordBytes);
-    gl.vertexAttribIPointer(4, 2, gl.UNSIGNED_INT, recordBytes, recordBytes + 8);
-    gl.vertexAttribPointer(5, 1, gl.FLOAT, false, recordBytes, recordBytes + 16);
-    for (let i = 0; i < 6; ++i) {
-      gl.enableVertexAttribArray(i);
-      gl.vertexAttribDivisor(i, 1);
-    }
+    const quads = upload(gl, gl.ELEMENT_ARRAY_BUFFER, mesh.quads);
     gl.bindVertexArray(null);
-    this.buffers = [corners, triangles, records];
+    this.buffers = [corners, triangles, quads];
 
+    this.points = table(gl, gl.RGBA32I, row, mesh.points.length / 4 / row, gl.RGBA_INTEGER, gl.INT, mesh.points);
+    this.alongs = table(gl, gl.R32F, row, mesh.alongs.length / row, gl.RED, gl.FLOAT, mesh.alongs);
     this.begins = table(gl, gl.R32UI, row, mesh.begins.length / row, gl.RED_INTEGER, gl.UNSIGNED_INT, mesh.begins);
     this.steps = table(gl, gl.RG32UI, row, mesh.steps.length / 2 / row, gl.RG_INTEGER, gl.UNSIGNED_INT, mesh.steps);
     this.rows = Math.ceil(mesh.histories / row);
@@ -111,10 +106,12 @@ export class Drawing {
     const { gl } = this;
     program.texture('u_statuses', 0, this.statuses);
     program.texture('u_legend', 1, this.legend);
+    program.texture('u_points', 2, this.points);
+    program.texture('u_alongs', 3, this.alongs);
     gl.bindVertexArray(this.borders);
     for (const centre of this.copies(program, view)) {
       gl.uniform2i(program.place('u_centre'), centre, view.centre[1]);
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, Math.max(0, this.mesh.records - 3));
+      gl.drawElements(gl.TRIANGLES, this.mesh.quads.length, gl.UNSIGNED_INT, 0);
     }
     gl.bindVertexArray(null);
   }
@@ -141,6 +138,6 @@ export class Drawing {
     gl.deleteVertexArray(this.fills);
     gl.deleteVertexArray(this.borders);
     gl.deleteFramebuffer(this.target);
-    for (const texture of [this.begins, this.steps, this.statuses, this.legend]) gl.deleteTexture(texture);
+    for (const texture of [this.points, this.alongs, this.begins, this.steps, this.statuses, this.legend]) gl.deleteTexture(texture);
   }
 }

@@ -46,7 +46,7 @@ function programsOf(gl: GL): Card {
     resolve: new Program(gl, screenVertex, resolveFragment),
     fill: new Program(gl, fillVertex, fillFragment, ['a_position', 'a_history']),
     compose: new Program(gl, screenVertex, composeFragment),
-    border: new Program(gl, borderVertex, borderFragment, ['a_before', 'a_from', 'a_to', 'a_after', 'a_sides', 'a_along']),
+    border: new Program(gl, borderVertex, borderFragment),
     nothing: gl.createVertexArray(),
     drawings: [undefined, undefined],
     picture: undefined,

@@ -11,20 +11,19 @@ export const worldUnits = 2 ** 30;
 /** Texels in a row of the textures. */
 export const row = 1024;
 
-/** int32 x, y; uint32 left, right (histories); float32 along. */
-export const recordBytes = 20;
-
 export interface Mesh {
   /** x, y of each corner in world units, and its history. */
   readonly corners: Int32Array;
   readonly triangles: Uint32Array;
   /**
-   * The vertices of the arcs, as records of `recordBytes`: where it lies, the histories to the left and right of the edge
-   * that begins there (equal where none begins), and how far along the arc it is, in world units. Before and after the
-   * vertices of each arc stands one more, for the direction of what goes on there.
+   * The vertices of the arcs as texels: x, y in world units, and the histories to the left and right of the edge that begins
+   * there. Before and after the vertices of each arc stands one more, for the direction of what goes on there. Whole rows.
    */
-  readonly borders: ArrayBuffer;
-  readonly records: number;
+  readonly points: Int32Array;
+  /** How far along its arc each of these is, in world units. Whole rows. */
+  readonly alongs: Float32Array;
+  /** Two triangles for each edge: 4 × the number of the point where it begins, plus which corner of its quad. */
+  readonly quads: Uint32Array;
   /** Where the steps of each history begin in `steps`, and after the last where they end; padded to whole rows. */
   readonly begins: Uint32Array;
   /** Time index and status of each step; padded to whole rows. */
@@ -116,22 +115,17 @@ function fills(composite: Composite, corners: Uint32Array, faces: Uint32Array, x
   return { corners: copies.slice(0, 3 * count), triangles };
 }
 
-function bordersOf(composite: Composite): Pick<Mesh, 'borders' | 'records'> {
+function bordersOf(composite: Composite): Pick<Mesh, 'points' | 'alongs' | 'quads'> {
   const { vertices, vertexBegin, arcStart, arcEnd, arcLeft, arcRight, nodeArcs, faceHistory } = composite;
   const arcs = arcEnd.length;
-  const records = vertices.length / 2 + 2 * arcs;
-  const borders = new ArrayBuffer(records * recordBytes);
-  const places = new Int32Array(borders);
-  const lengths = new Float32Array(borders);
-  const width = recordBytes / 4;
+  const count = vertices.length / 2 + 2 * arcs;
+  const points = new Int32Array(4 * padded(count));
+  const alongs = new Float32Array(padded(count));
+  const quads = new Uint32Array(6 * (vertices.length / 2 - arcs));
   let at = 0;
-  const put = (position: number, left: number, right: number, along: number): void => {
-    const i = width * at++;
-    places[i] = worldX(vertices[2 * position]! / 1e6);
-    places[i + 1] = worldY(vertices[2 * position + 1]! / 1e6);
-    places[i + 2] = left;
-    places[i + 3] = right;
-    lengths[i + 4] = along;
+  let quad = 0;
+  const put = (position: number, left = 0, right = 0): void => {
+    points.set([worldX(vertices[2 * position]! / 1e6), worldY(vertices[2 * position + 1]! / 1e6), left, right], 4 * at++);
   };
   const ends = new Uint32Array(composite.nodes.length / 2);
   for (let arc = 0; arc < arcs; ++arc) ++ends[arcEnd[arc]!]!;
@@ -141,16 +135,17 @@ function bordersOf(composite: Composite): Pick<Mesh, 'borders' | 'records'> {
     const node = arcStart[arc]!;
     // A ring whose node is a vertex like the others goes on where it began.
     const ring = node === arcEnd[arc] && nodeArcs[node + 1]! - nodeArcs[node]! === 1 && ends[node] === 1;
-    const left = faceHistory[arcLeft[arc]!]!;
-    const right = faceHistory[arcRight[arc]!]!;
-    put(ring ? last - 1 : first, 0, 0, 0);
-    let along = 0;
-    for (let i = first; i <= last; ++i) {
-      put(i, i < last ? left : 0, i < last ? right : 0, along);
-      const here = width * (at - 1);
-      if (i < last) along += Math.hypot(worldX(vertices[2 * i + 2]! / 1e6) - places[here]!, worldY(vertices[2 * i + 3]! / 1e6) - places[here + 1]!);
+    put(ring ? last - 1 : first);
+    const begin = at;
+    for (let i = first; i < last; ++i) {
+      for (const corner of [0, 1, 2, 2, 1, 3]) quads[quad++] = 4 * at + corner;
+      put(i, faceHistory[arcLeft[arc]!], faceHistory[arcRight[arc]!]);
     }
-    put(ring ? first + 1 : last, 0, 0, 0);
+    put(last);
+    for (let i = begin + 1; i < at; ++i) {
+      alongs[i] = alongs[i - 1]! + Math.hypot(points[4 * i]! - points[4 * i - 4]!, points[4 * i + 1]! - points[4 * i - 3]!);
+    }
+    put(ring ? first + 1 : last);
   }
-  return { borders, records };
+  return { points, alongs, quads };
 }

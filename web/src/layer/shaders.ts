@@ -144,7 +144,10 @@ void main() {
   else o_colour = single(u_legend, s.r, s.g, p);
 }`;
 
-/** A quad around each edge between two histories whose statuses differ: gl_VertexID says which corner. */
+/**
+ * A quad around each edge between two histories whose statuses differ. The number of a vertex says which edge and which
+ * corner; the rest is read from textures, since drawing by instances is slow where graphics are drawn by software.
+ */
 export const borderVertex = `${head}${places}${statuses}
 uniform sampler2D u_legend;
 uniform float u_ratio;
@@ -152,12 +155,8 @@ uniform float u_width;      // of one side of a border, in CSS pixels
 uniform bool u_changes;
 uniform int u_line;         // 0: in the colours of both sides, 1: ink, 2: dashed ink
 uniform vec3 u_ink;
-in ivec2 a_before;
-in ivec2 a_from;
-in ivec2 a_to;
-in ivec2 a_after;
-in uvec2 a_sides;
-in float a_along;
+uniform highp isampler2D u_points;   // x, y, left, right
+uniform sampler2D u_alongs;
 out vec2 v_at;
 flat out vec2 v_to;
 flat out vec4 v_bends;      // normals of the lines in which this edge meets the one before and the one after
@@ -167,6 +166,8 @@ flat out vec2 v_widths;     // left and right, in device pixels
 flat out vec2 v_dashed;     // above 0: the side is dashed
 out float v_along;          // in device pixels
 
+ivec2 texel(int i) { return ivec2(i & 1023, i >> 10); }
+ivec2 place(int i) { return texelFetch(u_points, texel(i), 0).xy; }
 vec2 unit(vec2 v) { float size = length(v); return size > 0.0 ? v / size : vec2(0.0); }
 vec4 side(uint status, float strength, out float width, out float dashed) {
   vec4 entry = texelFetch(u_legend, ivec2(int(status), 0), 0);
@@ -178,9 +179,11 @@ vec4 side(uint status, float strength, out float width, out float dashed) {
 }
 void main() {
   gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
-  if (a_sides.x == a_sides.y) return;
-  uvec2 left = statusesOf(a_sides.x);
-  uvec2 right = statusesOf(a_sides.y);
+  int point = gl_VertexID >> 2;
+  int corner = gl_VertexID & 3;
+  ivec4 begin = texelFetch(u_points, texel(point), 0);
+  uvec2 left = statusesOf(uint(begin.z));
+  uvec2 right = statusesOf(uint(begin.w));
   bool edgeOfChange = u_changes && left != right && (left.x != left.y || right.x != right.y);
   if (left.x == right.x && !edgeOfChange) return;
   v_dashed = vec2(0.0);
@@ -195,20 +198,21 @@ void main() {
     v_right = side(right.x, strength, v_widths.y, v_dashed.y);
   }
   v_widths *= u_ratio;
-  vec2 from = pixels(a_from);
-  vec2 to = pixels(a_to) - from;
+  vec2 from = pixels(begin.xy);
+  vec2 next = pixels(place(point + 1));
+  vec2 to = next - from;
   vec2 along = unit(to);
   if (along == vec2(0.0)) return;
-  vec2 before = unit(from - pixels(a_before));
-  vec2 after = unit(pixels(a_after) - pixels(a_to));
+  vec2 before = unit(from - pixels(place(point - 1)));
+  vec2 after = unit(pixels(place(point + 2)) - next);
   v_bends = vec4(before == vec2(0.0) ? vec2(0.0) : unit(before + along), after == vec2(0.0) ? vec2(0.0) : unit(after + along));
   float reach = max(v_widths.x, v_widths.y) + 1.0;
   vec2 normal = vec2(along.y, -along.x);
-  bool end = gl_VertexID >= 2;
-  float turn = (gl_VertexID & 1) == 0 ? 1.0 : -1.0;
+  bool end = corner >= 2;
+  float turn = (corner & 1) == 0 ? 1.0 : -1.0;
   v_to = to;
   v_at = (end ? to + along * reach : -along * reach) + normal * turn * reach;
-  v_along = a_along * u_scale + dot(v_at, along);
+  v_along = texelFetch(u_alongs, texel(point), 0).r * u_scale + dot(v_at, along);
   gl_Position = clip(from + v_at);
 }`;
 

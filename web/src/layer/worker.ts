@@ -14,7 +14,7 @@ const scope = self as unknown as { onmessage: (event: MessageEvent<Request>) => 
 scope.onmessage = ({ data: { id, bytes } }) => {
   try {
     const mesh = meshOf(new Composite(new Uint8Array(bytes)));
-    scope.postMessage({ id, mesh }, [mesh.corners.buffer, mesh.triangles.buffer, mesh.borders, mesh.begins.buffer, mesh.steps.buffer]);
+    scope.postMessage({ id, mesh }, [mesh.corners.buffer, mesh.triangles.buffer, mesh.points.buffer, mesh.alongs.buffer, mesh.quads.buffer, mesh.begins.buffer, mesh.steps.buffer]);
   } catch (error) {
     scope.postMessage({ id, problem: error instanceof Error ? error.message : String(error) }, []);
   }
