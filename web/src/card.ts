@@ -1,6 +1,6 @@
 /** The answer to "what is known about this place": its history on every map, what the desk makes of it, and who says what. */
 import { briefNode, sentenceNode } from './brief';
-import { briefOf, cardEntries, section, sentencesOf, type Assessment, type CardData, type CardEntry } from './card-data';
+import { briefOf, cardEntries, section, sentencesOf, type Assessment, type Brief, type CardData, type CardEntry } from './card-data';
 import { edtfInWords, heldAt } from './card-dates';
 import { mountHistories, type Answer } from './card-maps';
 import { capital, nameOf, partyIn, standingPhrase, word } from './card-words';
@@ -69,12 +69,23 @@ export function wordsOf(card: CardData, records: string | undefined, marks: ((ti
   return [
     part('assessment', t('card.assessment'), assessments(card, marks)),
     part('tension', t('card.tension'), ...tension.map((sentence) => sentenceNode(sentence, (id) => (id.startsWith('claim/') ? sentence.ids.filter((each) => each.startsWith('claim/')).indexOf(id) + 1 : undefined)))),
-    part('claims', t('card.claims'), claimsList(context, firstClaims)),
+    part('claims', t('card.claims'), ...together(claimsList(context, firstClaims), zoneNote(brief))),
     part('reviews', t('card.reviews'), ...card.reviews.map((review) => reviewNode(context, review))),
     part('unconfirmed', t('card.unconfirmed'), silences),
     part('predictions', t('card.predictions'), predictionsList(context)),
     folded('brief', t('card.brief'), briefNode(card)),
   ].filter((each) => each !== undefined);
+}
+
+/** A note goes only with what it is about. */
+function together(about: HTMLElement | undefined, note: HTMLElement | undefined): (HTMLElement | undefined)[] {
+  return about ? [about, note] : [];
+}
+
+/** The sentences were written for everybody; the page around them has the reader's own clock. */
+function zoneNote(brief: Brief | undefined): HTMLElement | undefined {
+  const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return brief?.zone === undefined || brief.zone === own ? undefined : h('p', { class: 'hint zone-note' }, t('card.zone', { zone: brief.zone, own }));
 }
 
 function assessmentNode(card: CardData, assessment: Assessment): HTMLElement {

@@ -136,9 +136,12 @@ export function claimNode(context: Context, claim: Claim): HTMLElement {
 export function reviewNode(context: Context, review: Review): HTMLElement {
   const { card, sentences } = context;
   const told = sentenceFor(`review/${review.id}`, review.sentence, sentences)?.text;
+  const from = card.claims.find(({ id }) => `claim/${id}` === plain(review.known_from ?? ''));
+  const passedOn = from?.spoken.filter(({ source }) => plain(source) !== plain(review.by)) ?? [];
   return h(
-    'article', { class: 'claim review', id: anchor(`review/${review.id}`), tabindex: -1, 'data-test': 'review', 'data-first-hand': review.first_hand },
-    h('p', { class: 'review-by' }, h('strong', {}, capital(nameOf(review.by_names, review.by))), ' ', h('span', { class: `result result-${review.result}` }, word('review', review.result)), !review.first_hand && h('span', { class: 'second-hand' }, t('review.secondHand'))),
+    'article', { class: 'claim review', id: anchor(`review/${review.id}`), tabindex: -1, 'data-test': 'review', 'data-first-hand': String(review.first_hand) },
+    chain([{ source: review.by, names: review.by_names, factuality: '' }, ...passedOn]),
+    h('p', { class: 'review-by' }, h('span', { class: `result result-${review.result}` }, word('review', review.result)), !review.first_hand && h('span', { class: 'second-hand' }, t('review.secondHand'))),
     told !== undefined && h('p', { class: 'sentence' }, told),
     h(
       'details', { class: 'claim-more' },
@@ -151,6 +154,9 @@ export function reviewNode(context: Context, review: Review): HTMLElement {
         ...row(t('review.method'), review.method),
         ...row(t('review.at'), saidInWords(review.at)),
         ...row(t('review.knownFrom'), review.first_hand ? t('review.ownRecord') : t('review.notFirstHand')),
+        ...row(t('claim.words'), from?.words === undefined ? undefined : h('q', { lang: card.items[plain(from.item ?? '')]?.language }, from.words)),
+        ...row(t('claim.publication'), moment(from?.known)),
+        ...row(t('claim.source'), from?.item === undefined ? undefined : itemNode(card, from.item)),
         ...row(t('claim.record'), h('code', {}, `review/${review.id}`), ' ', context.records === undefined ? undefined : h('a', { href: context.records }, t('claim.recordFile'))),
       ),
     ),
@@ -164,9 +170,16 @@ export function isSilence(claim: Claim): boolean {
   return silences.has(claim.hedge);
 }
 
-/** All that is said, but silences and predictions; the first `most` at once, the rest when asked for. */
+/** Claims that tell of a check are told by that check. */
+function tellsOfReview(card: CardData): (claim: Claim) => boolean {
+  const told = new Set(card.reviews.map((review) => plain(review.known_from ?? '')));
+  return (claim) => told.has(`claim/${claim.id}`);
+}
+
+/** All that is said, but silences, predictions and what tells of a check; the first `most` at once, the rest when asked for. */
 export function claimsList(context: Context, most: number): HTMLElement | undefined {
-  const claims = claimsInOrder(context.card.claims.filter((claim) => !isSilence(claim) && !claim.prediction));
+  const ofReview = tellsOfReview(context.card);
+  const claims = claimsInOrder(context.card.claims.filter((claim) => !isSilence(claim) && !claim.prediction && !ofReview(claim)));
   if (claims.length === 0) return undefined;
   const box = h('div', { class: 'claims' }, ...claims.slice(0, most).map((claim) => claimNode(context, claim)));
   const rest = claims.slice(most);
