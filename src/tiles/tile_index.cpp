@@ -186,57 +186,27 @@ Result<std::shared_ptr<const TileIndex>> TileIndex::make(const Level& level, con
 
 void TileIndex::take_histories(const MapHistories& histories, const std::vector<HistoryId>& faces) {
   times_ = histories.times;
-  const auto end_of_time = static_cast<composite::TimeIndex>(times_);
   for (const HistoryId h : faces) {
     faces_.push_back(static_cast<HistoryId>(faces_.size()));
     for (std::uint32_t s = histories.begin[h]; s < histories.begin[h + 1]; ++s) {
       const HistoryStep& step = histories.steps[s];
       histories_.steps.push_back(step);
       if (step.from > 0) changes_.push_back(step.from);
-      if (step.status == composite::kNoStatement) continue;
-      const auto to = s + 1 < histories.begin[h + 1] ? histories.steps[s + 1].from : end_of_time;
-      stretches_.push_back({step.from, to, step.status});
     }
     histories_.begin.push_back(static_cast<std::uint32_t>(histories_.steps.size()));
   }
   std::sort(changes_.begin(), changes_.end());
   changes_.erase(std::unique(changes_.begin(), changes_.end()), changes_.end());
-  std::sort(stretches_.begin(), stretches_.end());
-  stretches_.erase(std::unique(stretches_.begin(), stretches_.end()), stretches_.end());
+  stretches_ = stretches_of({histories_.begin, histories_.steps}, times_);
 }
 
 bool TileIndex::shapes_at(composite::TimeIndex t, composite::FlatShapes& out) const {
   return outlines_->shapes_at(t, out);
 }
 
-/// As if each stretch were a state, in which a face has status 1 where the stretch is its own.
-std::pair<std::unique_ptr<TileIndex::LocalHistories>, std::unique_ptr<composite::OutlineIndex>>
-TileIndex::outlines_of_stretches() const {
-  auto own = std::make_unique<LocalHistories>();
-  std::vector<std::uint32_t> places;
-  const auto end_of_time = static_cast<composite::TimeIndex>(times_);
-  for (std::size_t f = 0; f < faces_.size(); ++f) {
-    places.clear();
-    for (std::uint32_t s = histories_.begin[f]; s < histories_.begin[f + 1]; ++s) {
-      const HistoryStep& step = histories_.steps[s];
-      if (step.status == composite::kNoStatement) continue;
-      const auto to = s + 1 < histories_.begin[f + 1] ? histories_.steps[s + 1].from : end_of_time;
-      const auto it = std::lower_bound(stretches_.begin(), stretches_.end(), StatusStretch{step.from, to, step.status});
-      places.push_back(static_cast<std::uint32_t>(it - stretches_.begin()));
-    }
-    if (places.empty() || places.front() != 0) own->steps.push_back({0, composite::kNoStatement});
-    for (std::size_t i = 0; i < places.size(); ++i) {
-      if (i == 0 || places[i] != places[i - 1] + 1) own->steps.push_back({places[i], 1});
-      if (places[i] + 1 < stretches_.size() && (i + 1 == places.size() || places[i + 1] != places[i] + 1)) {
-        own->steps.push_back({places[i] + 1, composite::kNoStatement});
-      }
-    }
-    own->begin.push_back(static_cast<std::uint32_t>(own->steps.size()));
-  }
+StretchOutlines TileIndex::outlines_of_stretches() const {
   const std::vector<geometry::SquareCentimetres> areas(faces_.size(), 0);
-  auto outlines = std::make_unique<composite::OutlineIndex>(arcs_, faces_, composite::Histories{own->begin, own->steps},
-                                                            areas, stretches_.size());
-  return {std::move(own), std::move(outlines)};
+  return {arcs_, faces_, composite::Histories{histories_.begin, histories_.steps}, areas, times_};
 }
 
 std::size_t TileIndex::bytes() const {

@@ -3,8 +3,8 @@
 #include <memory>
 #include <vector>
 
-#include "composite/outline_index.hpp"
 #include "tiles/level.hpp"
+#include "tiles/stretch_outlines.hpp"
 
 namespace frontkart::tiles {
 
@@ -13,15 +13,6 @@ struct MapHistories {
   std::span<const std::uint32_t> begin;
   std::span<const composite::HistoryStep> steps;
   std::size_t times = 0;
-};
-
-/// One stretch of a status: from state `from` on until state `to`, or open where that is the number of states.
-struct StatusStretch {
-  composite::TimeIndex from = 0;
-  composite::TimeIndex to = 0;
-  composite::StatusId status = composite::kNoStatement;
-
-  friend constexpr auto operator<=>(const StatusStretch&, const StatusStretch&) = default;
 };
 
 /// A tile cut out of its zoom: the borders in its rectangle and that rectangle's sides as a subdivision of its own, in
@@ -45,16 +36,8 @@ class TileIndex {
   [[nodiscard]] bool is_empty() const { return stretches_.empty(); }
   /// The distinct stretches of all faces in it, in order.
   [[nodiscard]] const std::vector<StatusStretch>& stretches() const { return stretches_; }
-  /// Calls visit(stretch, shapes) for each of them: the polygons of all faces that have it.
-  template <class Visit>
-  [[nodiscard]] bool for_each_stretch(composite::FlatShapes& scratch, Visit&& visit) const {
-    const auto outlines = outlines_of_stretches();
-    for (std::uint32_t k = 0; k < stretches_.size(); ++k) {
-      if (!outlines.second->shapes_at(k, scratch)) return false;
-      visit(stretches_[k], scratch);
-    }
-    return true;
-  }
+  /// The same with their polygons. `areas` of parts are not set.
+  [[nodiscard]] StretchOutlines outlines_of_stretches() const;
   /// Memory that it takes, about.
   [[nodiscard]] std::size_t bytes() const;
 
@@ -67,8 +50,6 @@ class TileIndex {
 
   TileIndex() = default;
   void take_histories(const MapHistories& histories, const std::vector<composite::HistoryId>& faces);
-  [[nodiscard]] std::pair<std::unique_ptr<LocalHistories>, std::unique_ptr<composite::OutlineIndex>>
-  outlines_of_stretches() const;
 
   composite::Arcs arcs_;                     ///< faces are places in `histories_`; 0 is the outside
   std::vector<composite::HistoryId> faces_;  ///< 0, 1, 2 …

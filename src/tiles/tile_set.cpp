@@ -137,14 +137,16 @@ Result<std::string> TileSet::history_tile(TileAddress address) const {
   static thread_local FlatShapes shapes;
   static thread_local LayerWriter layer;
   layer.begin(layer_);
-  const bool ok = index->for_each_stretch(shapes, [&](const StatusStretch& stretch, const FlatShapes& found) {
-    if (found.parts.empty() || stretch.status > zooms_->values.size()) return;
+  const StretchOutlines outlines = index->outlines_of_stretches();
+  for (std::size_t k = 0; k < outlines.stretches().size(); ++k) {
+    const StatusStretch& stretch = outlines.stretches()[k];
+    if (!outlines.shapes_of(k, shapes)) return broken();
+    if (shapes.parts.empty() || stretch.status > zooms_->values.size()) continue;
     add_tags(layer, zooms_->values[stretch.status - 1U]);
     layer.tag("from", second(stretch.from));
     if (stretch.to < instants.size()) layer.tag("to", second(stretch.to));
-    layer.feature(found, 0);
-  });
-  if (!ok) return broken();
+    layer.feature(shapes, 0);
+  }
   return layer.finish();
 }
 
