@@ -43,33 +43,46 @@ function difference(km2: number): string {
   return `${km2 > 0 ? '+' : '−'}${number(Math.abs(km2), Math.abs(km2) < 1000 ? 1 : 0)}`;
 }
 
-export function mountLegend(store: Store): HTMLElement {
+/** The table of one map's statuses: the one that is shown, or the second one beside it. */
+function mountTable(store: Store, which: 'map' | 'second'): HTMLElement {
   const caption = h('caption', {});
   const body = h('tbody', {});
-  const note = h('details', { class: 'legend-none' }, h('summary', {}, h('span', { class: 'legend-name' }, emptySwatch(), t('noStatement'))), h('p', {}, t('noStatementHint')));
-  const changes = h('p', { class: 'legend-changes', hidden: true });
-  const section = h('section', { class: 'legend', 'aria-label': t('legend') }, h('table', {}, caption, body), changes, note);
+  const table = h('table', {}, caption, body);
   let rows: Row[] = [];
-
-  store.watch(['map', 'dark'], ({ map }) => {
-    rows = map.legend.map(rowOf);
+  store.watch([which, 'dark'], (state) => {
+    rows = (state[which]?.legend ?? []).map(rowOf);
+    table.hidden = rows.length === 0;
     body.replaceChildren(...rows.map((each) => each.row));
   });
-  store.watch(['map', 'dark', 'index', 'sinceTime'], ({ map, instants, index, sinceTime }) => {
-    const instant = instants[index];
-    caption.textContent = instant === undefined ? t('beforeFirst') : t('areasOn', { date: shortDateTime(instant) });
+  store.watch(['map', 'second', 'dark', 'time', 'sinceTime'], (state) => {
+    const map = state[which];
+    if (!map) return;
+    const index = stateAt(map.instants, state.time);
+    const instant = map.instants[index];
+    const words = instant === undefined ? t('beforeFirst') : t('areasOn', { date: shortDateTime(instant) });
+    caption.textContent = state.second ? `${map.mapper || map.id}. ${words}` : words;
     caption.title = instant === undefined ? '' : utcTitle(instant);
-    const then = sinceTime === undefined ? undefined : stateAt(instants, sinceTime);
+    const then = state.sinceTime === undefined ? undefined : stateAt(map.instants, state.sinceTime);
     for (const { id, area, change } of rows) {
       const km2 = map.series.find((each) => each.status === id)?.km2;
       const now = km2?.[index] ?? 0;
       area.textContent = index < 0 ? '–' : squareKilometres(now);
       change.textContent = then === undefined ? '' : difference(now - (km2?.[then] ?? 0));
     }
-    changes.hidden = sinceTime === undefined;
-    changes.textContent = sinceTime === undefined ? '' : t('changesSince', { date: shortDate(sinceTime) });
   });
-  return section;
+  return table;
+}
+
+export function mountLegend(store: Store): HTMLElement {
+  const nothing = h('details', { class: 'legend-none' }, h('summary', {}, h('span', { class: 'legend-name' }, emptySwatch(), t('noStatement'))), h('p', {}, t('noStatementHint')));
+  const note = h('p', { class: 'legend-note', hidden: true });
+  store.watch(['map', 'second', 'mode', 'sinceTime'], ({ map, second, mode, sinceTime }) => {
+    const differ = second !== undefined && mode === 'differ';
+    note.hidden = !differ && sinceTime === undefined;
+    if (differ) note.textContent = t('differNote', { first: map.mapper || map.id, second: second.mapper || second.id });
+    else if (sinceTime !== undefined) note.textContent = t('changesSince', { date: shortDate(sinceTime) });
+  });
+  return h('section', { class: 'legend', 'aria-label': t('legend') }, note, mountTable(store, 'map'), mountTable(store, 'second'), nothing);
 }
 
 /** Where the map comes from, and what may be done with it. */

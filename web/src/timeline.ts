@@ -59,7 +59,7 @@ export function mountTimeline(store: Store, clock: Clock, axis: HTMLElement): { 
   const thumb = h('span', { class: 'slider-thumb', 'aria-hidden': 'true' });
   const playhead = h('span', { class: 'playhead', 'aria-hidden': 'true' }, thumb);
   const slider = h('div', { class: 'slider', role: 'slider', tabindex: 0, 'aria-label': t('timeSlider'), 'aria-orientation': 'horizontal', 'data-test': 'slider' }, track.element, playhead);
-  axis.append(h('span', { class: 'unit', 'aria-hidden': 'true' }, t('km2', { value: '' }).trim()), slider);
+  axis.append(slider);
   scrub(slider, store, clock);
 
   slider.addEventListener('keydown', (event) => {

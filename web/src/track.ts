@@ -78,7 +78,9 @@ export function mountTrack(store: Store): { element: SVGSVGElement; chooser: HTM
     span.setAttribute('height', String(ground - head));
     element.setAttribute('viewBox', `0 0 ${width} ${height}`);
     element.dataset['series'] = String(entries.length);
-    element.replaceChildren(span, ...grid, ...bands, marks, ...labels);
+    const unit = svg('text', { class: 'track-unit', x: gutter.left + 6, y: head - 2 });
+    unit.textContent = t('km2', { value: '' }).trim();
+    element.replaceChildren(span, unit, ...grid, ...bands, marks, ...labels);
     shade();
   };
   /** The time over which changes are shown. */

@@ -189,6 +189,7 @@ export class HistoryLayer implements CustomLayerInterface {
     card.border.float('u_dash', 9 * 2 ** (view.zoom - Math.floor(view.zoom)));
     card.border.int('u_changes', sinceTime === undefined || differ ? 0 : 1);
     card.border.vector('u_ink', ...(dark ? [0.96, 0.94, 0.9] : [0.09, 0.1, 0.12]));
+    card.border.vector('u_ground', ...(dark ? [0.137, 0.153, 0.173] : [0.961, 0.949, 0.922]));
     for (const [i, drawing] of [first, second].entries()) {
       card.border.int('u_line', differ ? i + 1 : 0);
       if (swiping) {

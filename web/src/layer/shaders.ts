@@ -155,6 +155,7 @@ uniform float u_width;      // of one side of a border, in CSS pixels
 uniform bool u_changes;
 uniform int u_line;         // 0: in the colours of both sides, 1: ink, 2: dashed ink
 uniform vec3 u_ink;
+uniform vec3 u_ground;      // what colours fade to where only changes matter
 uniform highp isampler2D u_points;   // x, y, left, right
 uniform sampler2D u_alongs;
 out vec2 v_at;
@@ -172,10 +173,11 @@ vec2 unit(vec2 v) { float size = length(v); return size > 0.0 ? v / size : vec2(
 vec4 side(uint status, float strength, out float width, out float dashed) {
   vec4 entry = texelFetch(u_legend, ivec2(int(status), 0), 0);
   int standing = int(entry.a * 255.0 + 0.5);
-  float alpha = standing == 0 ? 0.0 : 0.92 * strength;
+  float alpha = standing == 0 ? 0.0 : 0.92;
   width = standing == 0 ? 0.0 : standing == 4 ? 1.9 * u_width : u_width;
   dashed = standing == 4 ? 1.0 : 0.0;
-  return vec4(entry.rgb * alpha, alpha);
+  // Not more transparent: where ends of lines overlap that would show.
+  return vec4(mix(u_ground, entry.rgb, strength) * alpha, alpha);
 }
 void main() {
   gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
@@ -188,7 +190,7 @@ void main() {
   if (left.x == right.x && !edgeOfChange) return;
   v_dashed = vec2(0.0);
   if (edgeOfChange || u_line > 0) {
-    float width = edgeOfChange ? max(0.8, u_width) : 0.5 * u_width;
+    float width = edgeOfChange ? 0.55 * u_width + 0.15 : 0.5 * u_width;
     v_left = v_right = vec4(u_ink, 1.0);
     v_widths = vec2(width);
     if (u_line == 2) v_dashed = vec2(2.0);
