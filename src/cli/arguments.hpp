@@ -23,6 +23,8 @@ struct Arguments {
     area,
     diff,
     compare_maps,
+    tile,
+    export_map,
     import_ledger,
     record,
     record_kind,

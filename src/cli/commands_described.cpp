@@ -112,6 +112,23 @@ void add_questions(CLI::App& root, Arguments& into) {
   at.add_option("--width", into.width, "Picture: width in pixels")->type_name("N")->check(CLI::Range(64, 8192));
   add_as_known(at, into);
 
+  CLI::App& tile = add_command(root, into, Command::tile, "tile", "One vector tile of a map at a moment, as bytes",
+                               "frontkart tile 7 77 43 --map deepstate --at 2025-03-12 > tile.mvt");
+  tile.add_option("TILE", into.words, "Z X Y: zoom, column from the west, row from the north")->required()->expected(3);
+  add_map(tile, into).required();
+  tile.add_option("--at", into.time, "The moment (default: the last state)")->type_name("TIME");
+  tile.add_option("-o,--output", into.output, "Write the tile to a file")->type_name("FILE");
+  add_as_known(tile, into);
+
+  CLI::App& whole = add_command(root, into, Command::export_map, "export",
+                                "The whole history of a map as a file, its areas with from and to",
+                                "frontkart export deepstate -o deepstate.pmtiles");
+  whole.add_option("MAP", into.map, "Name of the map; 'frontkart maps' lists them")->required();
+  whole.add_option("-o,--output", into.output, "Write .pmtiles, .gpkg (with a style for QGIS), .geojson or .csv")
+      ->type_name("FILE")
+      ->required();
+  add_as_known(whole, into);
+
   CLI::App& who = add_command(root, into, Command::who, "who", "Who held a place, on every map, over time",
                               "frontkart who 35.2686,51.1943 --map deepstate");
   who.add_option("PLACE", into.place, "Name or id of a place or (with --at) a route, or LON,LAT");

@@ -74,6 +74,8 @@ struct Context {
 [[nodiscard]] Result<int> run_area(const Context& context);
 [[nodiscard]] Result<int> run_diff(const Context& context);
 [[nodiscard]] Result<int> run_compare(const Context& context);
+[[nodiscard]] Result<int> run_tile(const Context& context);
+[[nodiscard]] Result<int> run_export(const Context& context);
 [[nodiscard]] Result<int> run_import_ledger(const Context& context);
 [[nodiscard]] Result<int> run_record(const Context& context);
 [[nodiscard]] Result<int> run_record_kind(const Context& context);

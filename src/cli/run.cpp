@@ -28,6 +28,10 @@ Result<int> dispatch(const Context& context) {
       return run_diff(context);
     case Command::compare_maps:
       return run_compare(context);
+    case Command::tile:
+      return run_tile(context);
+    case Command::export_map:
+      return run_export(context);
     case Command::import_ledger:
       return run_import_ledger(context);
     case Command::record:

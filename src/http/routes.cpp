@@ -10,6 +10,7 @@
 #include "http/parameters.hpp"
 #include "http/respond.hpp"
 #include "http/target.hpp"
+#include "http/tile_routes.hpp"
 #include "service/json.hpp"
 
 namespace frontkart::http {
@@ -261,6 +262,7 @@ Result<Response> Routes::answer(const Request& request) const {
     response.body = "ok";
     return response;
   }
+  if (is_tile_path(path)) return tile_answer(service_, request, target);
   if (path.substr(0, kApi.size()) == kApi) {
     const std::string_view name = path.substr(kApi.size());
     const auto route = std::find_if(kRoutes.begin(), kRoutes.end(), [&](const Route& r) { return r.name == name; });

@@ -4,6 +4,7 @@
 #include "service/joint_maps.hpp"
 #include "service/known_maps.hpp"
 #include "service/service.hpp"
+#include "service/tiles.hpp"
 
 namespace frontkart::service {
 
@@ -18,6 +19,7 @@ class Service::Impl {
   ledger::LedgerStore& store;
   KnownMaps known;
   JointMaps joints;
+  MapTiles tiles;
   Gazetteer gazetteer;
 };
 

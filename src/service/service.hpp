@@ -21,7 +21,14 @@
 #include "service/ledger_answers.hpp"
 #include "service/recorder.hpp"
 
+namespace frontkart::tiles {
+struct Tile;
+}
+
 namespace frontkart::service {
+
+struct TileRequest;
+enum class ExportFormat;
 
 /// How far a long job is. `done` and `total` are in the unit of the job (bytes of input); total 0: unknown.
 struct Progress {
@@ -141,6 +148,13 @@ class Service {
                                                            Instant as_known);
   /// The bytes of the picture. Errors: not_found (map, region), usage (width, nothing to show).
   [[nodiscard]] Result<std::string> picture(const PictureQuery& query);
+  /// A vector tile of a map at an instant (service/tiles.hpp). Errors: not_found (map), bad_input.
+  [[nodiscard]] Result<tiles::Tile> tile(const TileRequest& request);
+  /// TileJSON for tiles at `address`, which holds {z}, {x} and {y}.
+  [[nodiscard]] Result<std::string> tile_json(const std::string& map, Instant as_known, const std::string& address);
+  /// The bytes of a file with the whole history of a map (service/export.hpp).
+  [[nodiscard]] Result<std::string> export_map(const std::string& map, Instant as_known, ExportFormat format,
+                                               const std::string& language);
   [[nodiscard]] Result<CheckReport> check(bool rebuild, const ProgressSink& progress);
 
   /// Typed records, all or none. Equal ones change nothing; changed ones become corrections.

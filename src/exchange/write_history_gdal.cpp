@@ -1,0 +1,194 @@
+#include <fmt/format.h>
+#include <gdal_priv.h>
+#include <ogrsf_frmts.h>
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+#include "exchange/write_history.hpp"
+#include "maps/notice.hpp"
+
+namespace frontkart::exchange {
+namespace {
+
+/// GDAL reports on stderr unless told otherwise; libraries never print. Times within the file are the given one.
+class QuietGdal {
+ public:
+  explicit QuietGdal(const std::string& current_date) {
+    static std::once_flag registered;
+    std::call_once(registered, [] { GDALAllRegister(); });
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    CPLErrorReset();
+    CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", current_date.c_str());
+  }
+  ~QuietGdal() {
+    CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", nullptr);
+    CPLPopErrorHandler();
+  }
+  QuietGdal(const QuietGdal&) = delete;
+  QuietGdal& operator=(const QuietGdal&) = delete;
+};
+
+constexpr const char* kLayer = "control_history";
+
+struct Column {
+  const char* name;
+  OGRFieldType type;
+};
+constexpr std::array<Column, 15> kColumns{{{"id", OFTString},
+                                           {"status", OFTString},
+                                           {"standing", OFTString},
+                                           {"party", OFTString},
+                                           {"label", OFTString},
+                                           {"colour", OFTString},
+                                           {"from", OFTDateTime},
+                                           {"to", OFTDateTime},
+                                           {"area_km2", OFTReal},
+                                           {"map", OFTString},
+                                           {"as_known", OFTString},
+                                           {"mapper", OFTString},
+                                           {"licence", OFTString},
+                                           {"source", OFTString},
+                                           {"notice", OFTString}}};
+
+OGRMultiPolygon to_ogr(const std::vector<geometry::Polygon>& polygons) {
+  OGRMultiPolygon out;
+  for (const auto& polygon : polygons) {
+    auto part = std::make_unique<OGRPolygon>();
+    for (const auto& ring : polygon) {
+      auto line = std::make_unique<OGRLinearRing>();
+      line->setNumPoints(static_cast<int>(ring.size()) + 1, FALSE);
+      for (std::size_t i = 0; i <= ring.size() && !ring.empty(); ++i) {
+        const auto point = ring[i % ring.size()];
+        line->setPoint(static_cast<int>(i), geometry::lon_degrees(point), geometry::lat_degrees(point));
+      }
+      part->addRingDirectly(line.release());
+    }
+    out.addGeometryDirectly(part.release());
+  }
+  return out;
+}
+
+/// In milliseconds, the finest that a DATETIME has.
+void set_time(OGRFeature& feature, const char* name, Instant t) {
+  const std::string text = format_utc_micros(t);  // 2025-03-12T12:04:44.000000Z
+  const auto number = [&](std::size_t at, std::size_t digits) { return std::stoi(text.substr(at, digits)); };
+  feature.SetField(feature.GetFieldIndex(name), number(0, 4), number(5, 2), number(8, 2), number(11, 2), number(14, 2),
+                   static_cast<float>(number(17, 2)) + static_cast<float>(number(20, 3)) / 1000.0F, 100);
+}
+
+bool add_feature(OGRLayer& layer, const MapHistoryFile& history, const HistoryFeature& row, std::string_view language) {
+  const auto& entry = history.legend.entries.at(static_cast<std::size_t>(row.status) - 1);
+  OGRFeature feature(layer.GetLayerDefn());
+  const auto set = [&](const char* name, std::string_view value) {
+    if (!value.empty()) feature.SetField(name, std::string(value).c_str());
+  };
+  set("id", row.id);
+  set("status", entry.id);
+  set("standing", maps::standing_name(entry.standing));
+  set("party", entry.party);
+  set("label", maps::Legend::label(entry, language));
+  set("colour", entry.colour);
+  set_time(feature, "from", row.from);
+  if (row.to) set_time(feature, "to", *row.to);
+  feature.SetField("area_km2", row.area_m2 / 1e6);
+  set("map", history.map);
+  set("as_known", format_utc(history.as_known));
+  set("mapper", history.mapper);
+  set("licence", history.licence);
+  set("source", history.source);
+  set("notice", maps::not_for_navigation(language));
+  const auto area = to_ogr(row.polygons);
+  feature.SetGeometry(&area);
+  return layer.CreateFeature(&feature) == OGRERR_NONE;
+}
+
+/// The table in which QGIS looks for the style of a layer.
+bool add_style(GDALDataset& dataset, const MapHistoryFile& history, const std::string& date,
+               std::string_view language) {
+  CPLStringList options;
+  options.SetNameValue("ASPATIAL_VARIANT", "NOT_REGISTERED");
+  auto* layer = dataset.CreateLayer("layer_styles", nullptr, wkbNone, options.List());
+  if (layer == nullptr) return false;
+  for (const char* name : {"f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column", "styleName",
+                           "styleQML", "styleSLD"}) {
+    OGRFieldDefn field(name, OFTString);
+    if (layer->CreateField(&field) != OGRERR_NONE) return false;
+  }
+  OGRFieldDefn is_default("useAsDefault", OFTInteger);
+  is_default.SetSubType(OFSTBoolean);
+  if (layer->CreateField(&is_default) != OGRERR_NONE) return false;
+  for (const char* name : {"description", "owner", "ui", "update_time"}) {
+    OGRFieldDefn field(name, OFTString);
+    if (layer->CreateField(&field) != OGRERR_NONE) return false;
+  }
+  OGRFeature row(layer->GetLayerDefn());
+  row.SetField("f_table_catalog", "");
+  row.SetField("f_table_schema", "");
+  row.SetField("f_table_name", kLayer);
+  row.SetField("f_geometry_column", "geom");
+  row.SetField("styleName", "Frontkart");
+  row.SetField("styleQML", qgis_style(history.legend, language).c_str());
+  row.SetField("styleSLD", "");
+  row.SetField("useAsDefault", 1);
+  row.SetField("description", "Statuses by the legend's colours; from and to for the temporal controller");
+  row.SetField("owner", "");
+  row.SetField("update_time", date.c_str());
+  return layer->CreateFeature(&row) == OGRERR_NONE;
+}
+
+bool fill(GDALDataset& dataset, const MapHistoryFile& history, const std::string& date, std::string_view language) {
+  OGRSpatialReference wgs84;
+  if (wgs84.importFromEPSG(4326) != OGRERR_NONE) return false;
+  wgs84.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+  CPLStringList options;
+  options.SetNameValue("GEOMETRY_NAME", "geom");
+  options.SetNameValue("DESCRIPTION",
+                       fmt::format("{}: the whole history. Mapper: {}. Licence: {}. Source: {}. {}.", history.map,
+                                   history.mapper, history.licence, history.source, maps::not_for_navigation(language))
+                           .c_str());
+  auto* layer = dataset.CreateLayer(kLayer, &wgs84, wkbMultiPolygon, options.List());
+  if (layer == nullptr) return false;
+  for (const auto& column : kColumns) {
+    OGRFieldDefn field(column.name, column.type);
+    if (layer->CreateField(&field) != OGRERR_NONE) return false;
+  }
+  if (dataset.StartTransaction() != OGRERR_NONE) return false;
+  for (const auto& row : history.features) {
+    if (!add_feature(*layer, history, row, language)) return false;
+  }
+  return dataset.CommitTransaction() == OGRERR_NONE && add_style(dataset, history, date, language);
+}
+
+}  // namespace
+
+Result<std::string> write_history_geopackage(const MapHistoryFile& history, std::string_view language) {
+  auto date = format_utc_micros(history.as_known);
+  date.replace(date.size() - 4, 4, "Z");
+  const QuietGdal quiet(date);
+  auto* driver = GetGDALDriverManager()->GetDriverByName("GPKG");
+  if (driver == nullptr) {
+    return Error{ErrorCode::unsupported, "This GDAL has no driver for GeoPackage.", "", "Write .geojson instead."};
+  }
+  static std::atomic<std::uint64_t> counter{0};
+  const auto folder = fmt::format("/vsimem/frontkart-history-{}", counter++);
+  const auto name = folder + "/map.gpkg";
+  auto* dataset = driver->Create(name.c_str(), 0, 0, 0, GDT_Unknown, nullptr);
+  bool ok = dataset != nullptr && fill(*dataset, history, date, language);
+  if (dataset != nullptr) GDALClose(dataset);
+  ok = ok && CPLGetLastErrorType() < CE_Failure;
+  vsi_l_offset size = 0;
+  const auto* bytes = ok ? VSIGetMemFileBuffer(name.c_str(), &size, FALSE) : nullptr;
+  auto result =
+      bytes != nullptr
+          ? Result<std::string>(std::string(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size)))
+          : Result<std::string>(Error{ErrorCode::internal,
+                                      fmt::format("The GeoPackage could not be made: {}.", CPLGetLastErrorMsg()), "",
+                                      ""});
+  VSIRmdirRecursive(folder.c_str());
+  return result;
+}
+
+}  // namespace frontkart::exchange
