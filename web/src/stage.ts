@@ -55,7 +55,8 @@ function mountBanners(store: Store): HTMLElement {
 }
 
 async function loadMap(store: Store, container: HTMLElement, address: Address, moved: (camera: Camera) => void): Promise<AreaMap> {
-  const { AreaMap: Loaded } = await import('./map');
+  // Labels of the map are drawn with the page's font, of which a browser reads only the letters that it has been asked for.
+  const [{ AreaMap: Loaded }] = await Promise.all([import('./map'), document.fonts.load('16px "Frontkart Sans"', 'AaÅåЖжЇї').catch(() => [])]);
   const { edition, map } = store.state;
   const camera = address.camera;
   const made = new Loaded(container, edition, { label: t('mapRegion'), zoomIn: t('zoomIn'), zoomOut: t('zoomOut') }, camera, {

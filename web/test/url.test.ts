@@ -13,6 +13,18 @@ describe('the address', () => {
   it.each(['', '#', '#t=yesterday', '#c=1,2', '#c=1,2,x', '#c=1,,3', '#p=NaN,1', '#p=200,10', '#p=10,91', '#c=1,2,99', '#p='])('leaves out what it cannot read: %s', (hash) => {
     expect(readAddress(hash)).toEqual({});
   });
+  it('holds what is compared, and since when', () => {
+    const view = { map: 'a', since: 'week', second: 'b&c', mode: 'swipe', swipe: 0.25, region: 'region/kursk', panel: 'brief' } as const;
+    const hash = writeAddress(view);
+    expect(hash).toBe('#map=a&since=week&with=b%26c&mode=swipe&at=0.25&r=region%2Fkursk&panel=brief');
+    expect(readAddress(hash)).toEqual(view);
+    const differ = { map: 'a', second: 'b', mode: 'differ', since: Date.parse('2024-08-06T00:00:00Z') } as const;
+    expect(readAddress(writeAddress(differ))).toEqual(differ);
+  });
+  it('says nothing of a comparison without a second map', () => {
+    expect(writeAddress({ map: 'a', mode: 'differ', swipe: 0.3, since: 'none' })).toBe('#map=a');
+    expect(readAddress('#mode=else&at=2&with=&r=&since=never')).toEqual({});
+  });
   it('takes a plain date', () => {
     expect(readAddress('#t=2025-03-12').time).toBe(Date.parse('2025-03-12T00:00:00Z'));
   });

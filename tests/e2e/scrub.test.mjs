@@ -1,0 +1,61 @@
+// Scrubbing through every state of a map: how long frames take, and that nothing is fetched. The times are reported, not
+// asserted: they are those of the machine, which here draws by software (SwiftShader).
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { close, launch, open } from './browser.mjs';
+
+const map = process.env.FRONTKART_SCRUB_MAP ?? 'example';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+/** The value below which a share of the sorted numbers lies. */
+function quantile(sorted, share) {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+test('scrubbing through all states fetches nothing, and shows each', async (context) => {
+  const page = await open(browser, { hash: `map=${map}` });
+  await page.waitForFunction(() => document.querySelector('.map').dataset.shown);
+  await page.locator('.slider').focus();
+  await page.keyboard.press('Home');
+  // Until the map has come to rest: tiles of the base map, labels of places.
+  let asked = -1;
+  for (let look = 0; look < 60 && asked !== page.requested.length; look++) {
+    asked = page.requested.length;
+    await page.waitForTimeout(500);
+  }
+  const { frames, shown, drawing } = await page.evaluate(async () => {
+    const slider = document.querySelector('.slider');
+    const stage = document.querySelector('.map');
+    const probe = document.createElement('canvas').getContext('webgl2');
+    const info = probe?.getExtension('WEBGL_debug_renderer_info');
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const found = [];
+    const states = new Set([stage.dataset.shown]);
+    let last = await frame();
+    for (let before = ''; before !== slider.getAttribute('aria-valuenow'); ) {
+      before = slider.getAttribute('aria-valuenow');
+      slider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }));
+      const now = await frame();
+      found.push(now - last);
+      last = now;
+      states.add(stage.dataset.shown);
+    }
+    await frame();
+    await frame();
+    states.add(stage.dataset.shown);
+    return { frames: found, shown: states.size, drawing: info ? probe.getParameter(info.UNMASKED_RENDERER_WEBGL) : 'unknown' };
+  });
+  const fetched = page.requested.slice(asked);
+  const sorted = frames.toSorted((a, b) => a - b);
+  const at = (share) => `${quantile(sorted, share).toFixed(1)} ms`;
+  context.diagnostic(`${map}: ${shown} states in ${frames.length} steps; frame median ${at(0.5)}, p95 ${at(0.95)}, longest ${at(1)}; drawn by ${drawing}; requests while scrubbing: ${fetched.length}`);
+  assert.deepEqual(fetched, []);
+  assert.ok(shown > 2, `${shown} states were seen`);
+  assert.deepEqual(page.complaints, []);
+  await close(page);
+});
