@@ -1,6 +1,6 @@
 /** Puts the page together: reads the edition and the address, connects the parts. */
 import { Card } from './card';
-import { mountDrawer, mountPanelLinks } from './card-drawer';
+import { mountDrawer, mountNumbersLink, mountPanelLinks } from './card-drawer';
 import { mountChecked } from './checked';
 import { mountCompareChooser, mountMapChooser } from './choosers';
 import { Clock } from './clock';
@@ -110,7 +110,9 @@ function mount(store: Store, parts: Shell, address: Address): void {
   parts.stage.append(mountDivider(store), drawer.element);
   const search = mountSearch(store.state.edition, (found) => {
     if (found.kind === 'region') {
-      store.set({ region: found.region.id, panel: 'region' });
+      const { id, bounds } = found.region;
+      store.set({ region: id, panel: 'region' });
+      if (bounds) stage.use((map) => map.fit(bounds));
     } else {
       const { place } = found;
       store.set({ point: { lon: place.lon, lat: place.lat }, place, panel: undefined });
@@ -119,6 +121,7 @@ function mount(store: Store, parts: Shell, address: Address): void {
     drawer.focus();
   }, say);
   const compare = mountCompareChooser(store, failed);
+  compare?.append(mountNumbersLink(store));
   parts.tools.append(search, mountMapChooser(store, failed), ...(compare ? [compare] : []));
 
   const axis = h('div', { class: 'axis' });

@@ -117,3 +117,11 @@ export function mountPanelLinks(store: Store): HTMLElement {
   });
   return h('section', { class: 'panel-links', 'aria-label': t('panel.more') }, h('h2', {}, t('panel.more')), h('ul', {}, ...buttons.map((button) => h('li', {}, button))));
 }
+
+/** From two maps on the map to the same two in numbers. */
+export function mountNumbersLink(store: Store): HTMLElement {
+  const button = h('button', { type: 'button', class: 'link numbers-link', 'data-test': 'compare-numbers' }, t('compare.numbers'));
+  button.addEventListener('click', () => store.set({ panel: 'compare' }));
+  store.watch(['second'], ({ second }) => (button.hidden = second === undefined));
+  return button;
+}

@@ -3,7 +3,7 @@ import { claimsInOrder, plain, sentenceFor, type CardData, type Claim, type Item
 import { saidInWords } from './card-dates';
 import { capital, counted, list, nameOf, word } from './card-words';
 import { h } from './dom';
-import { shortDateTime, utcTitle } from './format';
+import { shortDate, shortDateTime, utcTitle } from './format';
 import { localised, t } from './i18n';
 
 /** What a list of claims needs of the card around it. */
@@ -89,6 +89,7 @@ function details(context: Context, claim: Claim): HTMLElement {
       ...row(t('claim.known'), claim.how_known === undefined || claim.how_known === 'unknown' ? undefined : word('known', claim.how_known)),
       ...row(t('claim.event'), saidInWords(claim.when) ?? t('date.none')),
       ...row(t('claim.deadline'), saidInWords(claim.deadline)),
+      ...row(t('outcome'), claim.prediction?.outcome ? sentenceFor(`outcome/${claim.prediction.outcome.id}`, undefined, context.sentences)?.text : undefined),
       ...row(t('claim.statement'), claim.stated === undefined ? undefined : (saidInWords(claim.stated) ?? t('date.none'))),
       ...row(t('claim.publication'), moment(claim.known)),
       ...row(t('claim.asOf'), moment(claim.as_of)),
@@ -106,14 +107,14 @@ function reviewWords(review: Review): string {
   return `${nameOf(review.by_names, review.by)}: ${word('review', review.result)}${review.first_hand ? '' : `, ${t('review.secondHand')}`}`;
 }
 
-function resolution(context: Context, claim: Claim): HTMLElement | undefined {
+/** What became of a prediction: the result, and when it was settled. */
+function resolution(claim: Claim): HTMLElement | undefined {
   const { prediction } = claim;
   if (!prediction) return undefined;
   const { state, outcome } = prediction;
-  const told = outcome ? sentenceFor(`outcome/${outcome.id}`, undefined, context.sentences)?.text : undefined;
-  const at = outcome ? moment(outcome.at) : undefined;
+  const at = Date.parse(outcome?.at ?? '');
   const result = outcome ? word('outcome', outcome.result) : word('prediction', state);
-  return h('p', { class: `outcome outcome-${outcome?.result ?? state}`, 'data-test': 'outcome' }, h('strong', {}, result), ...(told ? [' ', told] : at ? [' ', at] : []));
+  return h('p', { class: `outcome outcome-${outcome?.result ?? state}`, 'data-test': 'outcome' }, h('strong', {}, result), Number.isFinite(at) && h('span', { title: utcTitle(at) }, ` ${t('outcome.settled', { date: shortDate(at) })}`));
 }
 
 /** One claim. */
@@ -127,7 +128,7 @@ export function claimNode(context: Context, claim: Claim): HTMLElement {
     chain(claim.spoken),
     sentence ? h('p', { class: 'sentence' }, sentence.text) : h('p', { class: 'sentence' }, h('q', { lang: card.items[plain(claim.item ?? '')]?.language }, claim.words ?? claim.proposition ?? claim.id), claim.repeats === undefined ? '' : ` – ${t('claim.repeats')}`),
     h('p', { class: 'claim-about' }, h('span', { class: 'hedge' }, hedge(claim)), moment(claim.known), reviews > 0 && h('span', { class: 'claim-checked' }, counted('claim.reviewCount', reviews)), flagged && h('span', { class: 'claim-flag' }, t('claim.flagged'))),
-    resolution(context, claim),
+    resolution(claim),
     details(context, claim),
   );
 }

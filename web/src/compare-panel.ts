@@ -7,7 +7,7 @@ import { definitionsOf } from './definitions';
 import { h } from './dom';
 import type { MapInfo, Texts } from './edition';
 import { number, shortDate, squareKilometres, utcTitle } from './format';
-import { t, type Key } from './i18n';
+import { locale, t, type Key } from './i18n';
 import { placeName } from './labels';
 import { stepChart, type Chart } from './region-chart';
 import { onMap } from './start';
@@ -20,6 +20,11 @@ const firstRows = 12;
 
 function nameOf(map: MapInfo): string {
   return map.mapper || map.id;
+}
+
+/** A row tells of the end of a day in UTC, whatever the reader's clock says. */
+function rowDate(row: PairRow): string {
+  return new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(Date.parse(row.at));
 }
 
 /** What an area of a row is called. */
@@ -63,7 +68,7 @@ class ComparePanel {
       select.replaceChildren(...usableMaps(edition).map((entry) => h('option', { value: entry.id }, entry.mapper || entry.id)));
       select.addEventListener('change', () => void this.chosen());
     }
-    store.watch(['panel', 'map', 'second', 'dark'], ({ panel }) => {
+    store.watch(['panel', 'map', 'second', 'mode', 'dark'], ({ panel }) => {
       if (panel === 'compare') void this.open();
     });
     store.watch(['time'], ({ panel }) => {
@@ -115,6 +120,17 @@ class ComparePanel {
     this.mark();
   }
 
+  /** The same two maps on the map itself: side by side, or where they differ. */
+  private modes(second: MapInfo): HTMLElement {
+    const { state } = this.store;
+    const buttons = (['swipe', 'differ'] as const).map((mode) => {
+      const button = h('button', { type: 'button', class: 'segment', 'aria-pressed': String(state.second === second && state.mode === mode), 'data-test': `show-${mode}` }, t(`compare.${mode}`));
+      button.addEventListener('click', () => this.store.set({ second, mode }));
+      return button;
+    });
+    return h('div', { class: 'compare-show' }, h('span', {}, t('compare.onMap')), h('div', { class: 'segments', role: 'group', 'aria-label': t('compareMode') }, ...buttons));
+  }
+
   private draw(loaded: Loaded): void {
     const { first, second, pair } = loaded;
     const times = pair.rows.map((row) => Date.parse(row.at));
@@ -122,6 +138,7 @@ class ComparePanel {
     this.chart = stepChart(lines, times, axisOf(times), t('compare.chart'), this.go);
     const key = h('ul', { class: 'chart-key' }, ...lines.map(({ name }, i) => h('li', { class: i === 0 ? 'key-agree' : 'key-differ' }, name)));
     this.body.replaceChildren(
+      this.modes(second),
       this.now,
       h('section', { class: 'card-part' }, h('h3', {}, t('compare.over')), key, this.chart.element, this.table(loaded)),
       h('section', { class: 'card-part' }, h('h3', {}, t('compare.lags')), ...this.lags(loaded)),
@@ -141,14 +158,15 @@ class ComparePanel {
   private rowNodes(loaded: Loaded, row: PairRow, outside: boolean): Node[] {
     const { first, second } = loaded;
     const { time } = this.store.state;
-    const date = shortDate(Date.parse(row.at));
+    const date = rowDate(row);
     const [a, b] = row.states.map((state) => (state === null ? '–' : shortDate(Date.parse(state))));
     const stale = [first, second].map((map) => ({ map, words: staleWords(map, time) })).filter(({ words }) => words !== undefined);
     return [
       h('h3', { title: utcTitle(Date.parse(row.at)) }, t('compare.atDate', { date })),
       ...(outside ? [h('p', { class: 'hint stale' }, t('compare.outside', { date }))] : []),
       h('table', { class: 'region-table' }, h('caption', { class: 'unseen' }, t('compare.atDate', { date })), h('tbody', {}, ...measures.map((measure) => h('tr', { 'data-measure': measure }, h('th', { scope: 'row' }, measureName(measure, first, second)), h('td', {}, squareKilometres(row[measure])))))),
-      h('p', { class: 'hint' }, row.share === null ? '' : `${t('compare.share', { percent: number(row.share * 100) })}. `, t('compare.states', { first: nameOf(first), second: nameOf(second), a: a ?? '–', b: b ?? '–' }), ...stale.map(({ map, words }) => h('span', { class: 'stale' }, ` ${nameOf(map)}: ${words ?? ''}.`))),
+      h('p', { class: 'hint' }, row.share === null ? '' : `${t('compare.share', { percent: number(row.share * 100) })}. `, t('compare.states', { first: nameOf(first), second: nameOf(second), a: a ?? '–', b: b ?? '–' })),
+      ...stale.map(({ map, words }) => h('p', { class: 'hint stale' }, `${nameOf(map)}: ${words ?? ''}.`)),
       this.matrix(loaded, row),
     ];
   }
@@ -172,7 +190,7 @@ class ComparePanel {
     details.addEventListener('toggle', () => {
       if (!details.open || details.childElementCount > 1) return;
       const head = h('tr', {}, h('th', { scope: 'col' }, t('date')), ...measures.map((measure) => h('th', { scope: 'col' }, measureName(measure, first, second))));
-      const rows = pair.rows.map((row) => h('tr', {}, h('th', { scope: 'row', title: utcTitle(Date.parse(row.at)) }, shortDate(Date.parse(row.at))), ...measures.map((measure) => h('td', {}, number(row[measure], 1)))));
+      const rows = pair.rows.map((row) => h('tr', {}, h('th', { scope: 'row', title: utcTitle(Date.parse(row.at)) }, rowDate(row)), ...measures.map((measure) => h('td', {}, number(row[measure], 1)))));
       details.append(h('div', { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': t('compare.over') }, h('table', {}, h('caption', {}, `${t('compare.over')} (${t('km2', { value: '' }).trim()})`), h('thead', {}, head), h('tbody', {}, ...rows))));
     });
     return details;
@@ -214,16 +232,16 @@ class ComparePanel {
     const inDays = (days: number): string => counted('stale.days', Math.max(1, Math.round(Math.abs(days))));
     const rows = lags.slice(0, this.all.lags ? lags.length : firstRows).map((lag) => {
       const same = Math.abs(lag.days) < 0.5;
-      return h('tr', {}, h('th', { scope: 'row' }, this.placeButton(lag.place)), h('td', {}, classPhrase(lag.to, parties)), h('td', {}, this.dateButton(lag.first)), h('td', {}, this.dateButton(lag.second)), h('td', {}, same ? t('compare.lagSame') : t('compare.lagDays', { map: nameOf(lag.days < 0 ? first : second), days: inDays(lag.days) })));
+      return h('tr', {}, h('th', { scope: 'row' }, this.placeButton(lag.place), h('small', {}, classPhrase(lag.to, parties))), h('td', {}, this.dateButton(lag.first)), h('td', {}, this.dateButton(lag.second)), h('td', {}, same ? t('compare.lagSame') : t('compare.lagDays', { map: nameOf(lag.days < 0 ? first : second), days: inDays(lag.days) })));
     });
     const sided = (pair.one_sided ?? []).toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
-    const sidedRows = sided.slice(0, this.all.sided ? sided.length : firstRows).map((change) => h('tr', {}, h('th', { scope: 'row' }, this.placeButton(change.place)), h('td', {}, this.dateButton(change.at)), h('td', {}, nameOf(change.map === first.id ? first : second)), h('td', {}, `${classPhrase(change.from, parties)} → ${classPhrase(change.to, parties)}`)));
+    const sidedRows = sided.slice(0, this.all.sided ? sided.length : firstRows).map((change) => h('tr', {}, h('th', { scope: 'row' }, this.placeButton(change.place), h('small', {}, nameOf(change.map === first.id ? first : second))), h('td', {}, this.dateButton(change.at)), h('td', {}, `${classPhrase(change.from, parties)} → ${classPhrase(change.to, parties)}`)));
     const wide = (label: string, heads: string[], body: HTMLElement[]): HTMLElement => h('div', { class: 'table-wide', tabindex: 0, role: 'region', 'aria-label': label }, h('table', { class: 'stretches' }, h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { scope: 'col' }, text)))), h('tbody', {}, ...body)));
     return [
       h('p', { class: 'hint' }, median === 0 ? t('compare.lagEven', { places }) : t('compare.lagMedian', { first: nameOf(ahead), days: inDays(median), places })),
-      wide(t('compare.lags'), [t('settlement'), t('compare.to'), nameOf(first), nameOf(second), t('compare.lag')], rows),
+      wide(t('compare.lags'), [t('settlement'), nameOf(first), nameOf(second), t('compare.lag')], rows),
       ...this.more('lags', lags.length),
-      ...(sided.length > 0 ? [h('details', { class: 'numbers' }, h('summary', {}, `${t('compare.oneSided')} (${number(sided.length)})`), wide(t('compare.oneSided'), [t('settlement'), t('date'), t('map'), t('compare.to')], sidedRows), ...this.more('sided', sided.length))] : []),
+      ...(sided.length > 0 ? [h('details', { class: 'numbers' }, h('summary', {}, `${t('compare.oneSided')} (${number(sided.length)})`), wide(t('compare.oneSided'), [t('settlement'), t('date'), t('compare.change')], sidedRows), ...this.more('sided', sided.length))] : []),
     ];
   }
 }

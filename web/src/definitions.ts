@@ -8,11 +8,11 @@ import { swatch } from './pattern';
 
 function definition(entry: LegendEntry): HTMLElement {
   const text = entry.definition ? localised(entry.definition) : undefined;
-  const tag = entry.definition && !(language() in entry.definition) ? (Object.keys(entry.definition)[0] ?? 'und') : undefined;
+  const tag = entry.definition && !(language() in entry.definition) ? Object.keys(entry.definition)[0] : undefined;
   return h(
     'div', { class: 'definition' },
-    swatch(entry.standing, entry.colour),
-    h('div', {}, h('dt', {}, entryLabel(entry)), h('dd', {}, text === undefined ? t('noDefinition') : h('span', { lang: tag }, text), ' ', external(t('original'), entry.definition_link))),
+    h('dt', {}, swatch(entry.standing, entry.colour), entryLabel(entry)),
+    h('dd', {}, text === undefined ? t('noDefinition') : h('span', { lang: tag === 'und' ? undefined : tag }, text), ' ', external(t('original'), entry.definition_link)),
   );
 }
 

@@ -26,7 +26,7 @@ export function mapDownloads(edition: Edition, id: string): HTMLElement | undefi
   const licence = map.licence || t('licenceNone');
   return h(
     'section', { class: 'download', 'data-map': id },
-    h('h4', {}, map.mapper || id),
+    h('h3', {}, map.mapper || id),
     h('p', { class: 'hint' }, `${t('licence')}: ${licence}`, map.redistribute === 'none' ? `. ${t('noRedistribution')}` : ''),
     rows.length > 0 ? links(edition, rows) : h('p', { class: 'hint' }, t('downloads.none')),
   );
@@ -50,8 +50,8 @@ export async function downloads(edition: Edition): Promise<HTMLElement> {
     'div', { class: 'downloads' },
     h('p', { class: 'hint' }, t('downloads.hint', { date: shortDate(Date.parse(head.published)) })),
     ...site.maps.map(({ id }) => mapDownloads(edition, id)),
-    cards.length > 0 && h('section', {}, h('h4', {}, t('downloads.recordsTitle')), links(edition, cards)),
-    compare.length > 0 && h('section', {}, h('h4', {}, t('downloads.compareTitle')), links(edition, compare)),
-    h('section', {}, h('h4', {}, t('downloads.other')), links(edition, rows)),
+    cards.length > 0 && h('section', {}, h('h3', {}, t('downloads.recordsTitle')), links(edition, cards)),
+    compare.length > 0 && h('section', {}, h('h3', {}, t('downloads.compareTitle')), links(edition, compare)),
+    h('section', {}, h('h3', {}, t('downloads.other')), links(edition, rows)),
   );
 }

@@ -97,7 +97,7 @@ class RegionPanel {
     h('section', { class: 'card-part' }, h('h3', {}, t('region.over')), this.drawing, this.table),
     h('section', { class: 'card-part' }, h('h3', {}, t('region.settlements')), this.changes),
     this.words,
-    h('section', { class: 'card-part' }, h('h3', {}, t('panel.downloads')), this.files),
+    h('section', { class: 'card-part' }, this.files),
   );
   private loaded: Loaded | undefined;
   private chart: Chart | undefined;
@@ -219,7 +219,7 @@ class RegionPanel {
           'tr', { 'data-status': entry.id },
           h('th', { scope: 'row' }, h('span', { class: 'legend-name' }, swatch(entry.standing, entry.colour), h('span', {}, entryLabel(entry), entry.party ? h('small', {}, partyLabel(map, entry.party)) : false))),
           h('td', {}, h('span', { class: 'km2-now' }, squareKilometres(km2)), times !== undefined && h('small', { class: 'times' }, times)),
-          h('td', {}, whole ? `${number((km2 / whole) * 100, km2 / whole < 0.1 ? 1 : 0)} %` : ''),
+          h('td', {}, whole && km2 > 0 ? `${number((km2 / whole) * 100, km2 / whole < 0.1 ? 1 : 0)} %` : ''),
         ),
       ];
     });
@@ -246,7 +246,7 @@ class RegionPanel {
       date.addEventListener('click', () => this.go(change.time));
       const name = h('button', { type: 'button', class: 'link' }, localised(change.place.names) ?? change.place.id);
       name.addEventListener('click', () => this.store.set({ point: { lon: change.place.lon, lat: change.place.lat }, place: undefined }));
-      return h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, date), h('td', {}, status(change.from)), h('td', {}, status(change.to)));
+      return h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, date), h('td', {}, `${status(change.from)} → ${status(change.to)}`));
     });
     const more = h('button', { type: 'button', class: 'link more' }, t('region.allSettlements'));
     more.addEventListener('click', () => {
@@ -256,7 +256,7 @@ class RegionPanel {
     });
     this.changes.replaceChildren(
       h('p', { class: 'hint' }, t('region.upTo', { changes: counted('region.settlementCount', found.length), date: shortDate(time) })),
-      h('div', { class: 'table-wide', tabindex: 0, role: 'region', 'aria-label': t('region.settlements') }, h('table', { class: 'stretches', tabindex: -1 }, h('thead', {}, h('tr', {}, ...[t('settlement'), t('date'), t('before'), t('after')].map((text) => h('th', { scope: 'col' }, text)))), h('tbody', {}, ...rows))),
+      h('div', { class: 'table-wide', tabindex: 0, role: 'region', 'aria-label': t('region.settlements') }, h('table', { class: 'stretches', tabindex: -1 }, h('thead', {}, h('tr', {}, ...[t('settlement'), t('date'), t('compare.change')].map((text) => h('th', { scope: 'col' }, text)))), h('tbody', {}, ...rows))),
       ...(rows.length < found.length ? [more] : []),
     );
   }
