@@ -79,9 +79,14 @@ Result<Chain> read_chain(EditionFiles& files, const std::string& bytes, const Si
     if (!is_fault(own.error())) return own.error();
     problem(path, own.error().message);
   } else if (*own != bytes) {
-    // Where the head's signature holds it is the copy that was changed, else either may be.
+    // Where the copy has the same signed head, or nothing is signed, either of the two may be what was changed.
     problem(path, "It is not the same as edition.json.");
-    if (!head.signature) problem(std::string(kHeadFile), fmt::format("It is not the same as {}.", path));
+    const auto copy = read_head(*own, path);
+    const bool same_head = copy.ok() && head_bytes(copy->head).value() == head_bytes(head.head).value() &&
+                           copy->signature == head.signature;
+    if (same_head || !signature_holds(head)) {
+      problem(std::string(kHeadFile), fmt::format("It is not the same as {}.", path));
+    }
   }
   FRONTKART_TRY(chain.next, read_next(files, bytes, head));
   chain.heads.push_back(link_of(head));
