@@ -1,11 +1,12 @@
 #include <fmt/format.h>
 
 #include "ledger/canonical_json.hpp"
-#include "publication/shape.hpp"
 #include "publication/view.hpp"
 
 namespace frontkart::publication {
 namespace {
+
+using ledger::Json;
 
 Error no_leaf(std::string_view what) {
   return {ErrorCode::bad_input, fmt::format("This is no public record: {}.", what), "", "Publish again."};
@@ -31,7 +32,7 @@ Result<PublicRecord> record_of(std::string_view leaf) {
     return no_leaf("it lacks its kind or id");
   }
   PublicRecord record{kind->get<std::string>(), id->get<std::string>(), {}, {}};
-  if (shape_of(record.kind) == nullptr || !ledger::valid_id(record.id)) return no_leaf("its kind or id is not public");
+  if (!ledger::valid_kind(record.kind) || !ledger::valid_id(record.id)) return no_leaf("its kind or id is none");
   const auto canonical = ledger::canonical_json(json);
   if (!canonical.ok() || *canonical != leaf) return no_leaf("it is not in canonical form");
   json.erase("kind");

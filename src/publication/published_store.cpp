@@ -22,6 +22,8 @@ using ledger::Entry;
 using ledger::EntryPtr;
 using EntryVisitor = std::function<Status(const Entry&)>;
 using Key = std::pair<std::string, std::string>;
+/// The records of an edition; editions share those that stayed as they were.
+using Standing = std::map<Key, std::shared_ptr<const PublicRecord>>;
 
 Error read_only() {
   return {ErrorCode::forbidden, "What was published cannot be changed.", "", "Record it in the ledger and publish."};
@@ -120,7 +122,7 @@ class PublishedStore final : public ledger::LedgerStore {
   }
 
   Status take(const PublishedList& list, std::size_t number) {
-    std::map<Key, std::pair<Json, std::string>> standing;  // body, leaf
+    Standing standing;
     const PublicRecord* before = nullptr;
     bool has_gaps = false;
     for (const PublicRecord& record : list.records) {
@@ -128,52 +130,59 @@ class PublishedStore final : public ledger::LedgerStore {
         return bad_list(number, "Its records are not in order, or one is there twice.");
       }
       before = &record;
-      if (const std::string why = unfit(record); !why.empty()) {
-        return bad_list(number, fmt::format("{}/{} is no public record: {}", record.kind, record.id, why));
+      const Key key{record.kind, record.id};
+      if (goes_with(record, purged_)) {
+        has_gaps = true;
+        continue;
       }
-      bool gone = goes_with(record, purged_);
-      if (!gone && record.kind == "snapshot") {
-        FRONTKART_TRY(const bool there, find_original(record));
-        gone = !there;
+      // Most of an edition stood in the one before.
+      const auto old = standing_.find(key);
+      if (old != standing_.end() && old->second->body == record.body) {
+        standing.emplace(key, old->second);
+        continue;
       }
-      has_gaps = has_gaps || gone;
-      if (!gone) standing.emplace(Key{record.kind, record.id}, std::pair{completed(record), leaf_of(record)});
+      auto fit = as_of_today(record);
+      if (fit && record.kind == "snapshot") {
+        FRONTKART_TRY(const bool there, find_original(*fit));
+        if (!there) fit.reset();
+      }
+      has_gaps = has_gaps || !fit;
+      if (fit) standing.emplace(key, std::make_shared<const PublicRecord>(*std::move(fit)));
     }
-    if (has_gaps) drop_what_leans_on_gaps(list, standing);
-    for (const auto& [key, leaf] : standing_) {
+    if (has_gaps) drop_what_leans_on_gaps(standing);
+    for (const auto& [key, record] : standing_) {
       if (!standing.contains(key)) append(list.published, key, {{"retracted", true}, {"visibility", "public"}});
     }
     for (const auto& [key, record] : standing) {
       const auto old = standing_.find(key);
-      if (old == standing_.end() || old->second != record.second) append(list.published, key, record.first);
+      if (old == standing_.end() || old->second->body != record->body) append(list.published, key, completed(*record));
     }
-    standing_.clear();
-    for (auto& [key, record] : standing) standing_.emplace(key, std::move(record.second));
+    standing_ = std::move(standing);
     return Done{};
   }
 
-  static std::string unfit(const PublicRecord& record) {
+  /// A rule that has become stricter since holds for what was published before, too. Nothing: nothing of it is left.
+  static std::optional<PublicRecord> as_of_today(const PublicRecord& record) {
     const Shape* shape = shape_of(record.kind);
-    if (shape == nullptr) return "its kind is not public.";
-    if (!ledger::valid_id(record.id)) return "its id is not valid.";
-    Json expected = pick(record.body, *shape).value;
+    if (shape == nullptr || !ledger::valid_id(record.id) || !record.body.is_object()) return std::nullopt;
+    Picked picked = pick(record.body, *shape);
+    if (!picked.missing.empty()) return std::nullopt;
+    PublicRecord out{record.kind, record.id, std::move(picked.value), {}};
     // Null is a status of an edit: no statement.
-    if (record.kind == "edit" && record.body.contains("status")) expected["status"] = record.body.at("status");
-    if (expected != record.body) return "it has members that no public record has.";
-    return unreadable(record);
+    if (record.kind == "edit" && record.body.contains("status")) out.body["status"] = record.body.at("status");
+    if (!unreadable(out).empty()) return std::nullopt;
+    return out;
   }
 
-  static void drop_what_leans_on_gaps(const PublishedList& list,
-                                      std::map<Key, std::pair<Json, std::string>>& standing) {
+  static void drop_what_leans_on_gaps(Standing& standing) {
     const auto stands = [&](const std::string& target) {
       const std::size_t slash = target.find('/');
       return is_nobody(target) || standing.contains({target.substr(0, slash), target.substr(slash + 1)});
     };
     for (bool changed = true; changed;) {
       changed = false;
-      for (const PublicRecord& record : list.records) {
-        const auto it = standing.find({record.kind, record.id});
-        if (it == standing.end()) continue;
+      for (auto it = standing.begin(); it != standing.end();) {
+        const PublicRecord& record = *it->second;
         bool whole = true;
         bool shorter = false;
         PublicRecord left{record.kind, record.id, {}, {}};
@@ -188,10 +197,9 @@ class PublishedStore final : public ledger::LedgerStore {
               return std::optional<std::string>();
             });
         if (record.kind == "snapshot") whole = stands("map/" + record.body.at("map").get<std::string>());
-        if (whole && shorter) it->second = {completed(left), leaf_of(left)};
-        if (whole) continue;
-        standing.erase(it);
-        changed = true;
+        changed = changed || !whole;
+        if (whole && shorter) it->second = std::make_shared<const PublicRecord>(std::move(left));
+        it = whole ? std::next(it) : standing.erase(it);
       }
     }
   }
@@ -260,7 +268,7 @@ class PublishedStore final : public ledger::LedgerStore {
   std::set<Digest> originals_;
   std::map<std::string, Json> how_to_read_;  // leaf of a snapshot: the members that read its original
   std::map<Digest, EntryPtr> readable_;      // entry of a snapshot: the same with those members
-  std::map<Key, std::string> standing_;      // leaves of the last edition
+  Standing standing_;                        // of the last edition
 };
 
 }  // namespace

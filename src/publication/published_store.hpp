@@ -23,9 +23,10 @@ struct PublishedList {
 ///
 /// `store` outlives it and gives two things: the originals that the published snapshots name, with what is needed to
 /// read them, and the cache folder. Snapshots that are purged there are left out; so is every record that was made of
-/// an entry that is purged there. `begin` and `backup` are refused (forbidden).
+/// an entry that is purged there, and every member and record that this program would not let out today. `begin` and
+/// `backup` are refused (forbidden).
 ///
-/// Errors: bad_input (times that do not rise, a list out of order, a body that is no record's), store_*.
+/// Errors: bad_input (times that do not rise, a list out of order), store_*.
 [[nodiscard]] Result<std::unique_ptr<ledger::LedgerStore>> open_published(std::span<const PublishedList> editions,
                                                                           ledger::LedgerStore& store);
 
