@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <unordered_map>
 
-#include "composite/interner.hpp"
+#include "composite/polygon_change.hpp"
+#include "composite/segment_events.hpp"
+#include "composite/slot_votes.hpp"
 
 namespace frontkart::composite {
 namespace {
@@ -14,253 +15,195 @@ using geometry::GridPoint;
 
 constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
+/// Polygons that start at one point are compared with each other up to this many.
+constexpr std::size_t kMostTries = 16;
+
 }  // namespace
 
 class Timeline::Impl {
  public:
   void add(TimeIndex time, const std::vector<StatusArea>& areas) {
-    std::vector<Occupant> now;
-    now.reserve(areas.size());
-    std::vector<bool> claimed(slots_.size(), false);
-    std::vector<Changed> changed;
-    keep_unchanged(areas, now, claimed, changed);
-    for (const Changed& c : changed) {
-      gather_odd_segments(areas[c.area].polygon);
-      if (odd_.empty()) continue;  // nothing but spikes: no area
-      const std::uint32_t slot = choose_slot(areas[c.area].status, claimed);
-      replace(slot, time);
-      now.push_back({c.fingerprint, slot, areas[c.area]});
+    claimed_.assign(slots_.size(), 0);
+    changed_.clear();
+    now_.clear();
+    for (std::uint32_t i = 0; i < areas.size(); ++i) {
+      const Start start = start_of(areas[i]);
+      if (const std::uint32_t slot = unchanged(start, areas[i]); slot != kNone) {
+        claimed_[slot] = kStartsAsBefore;
+      } else {
+        changed_.push_back({i, start});
+      }
     }
-    // What no polygon took over is gone from now on.
-    for (std::uint32_t s = 0; s < slots_.size(); ++s) {
-      if (s < claimed.size() && claimed[s]) continue;
-      odd_.clear();
-      if (slots_[s].segments.empty()) continue;
-      replace(s, time);
-      free_[slot_status[s]].push_back(s);
+    std::size_t left = 0;
+    for (const Changed& c : changed_) {
+      if (const std::uint32_t slot = same_start(c.start, areas[c.area]); slot != kNone) {
+        claimed_[slot] = kStartsAsBefore;
+        replace(slot, areas[c.area], time);
+      } else {
+        changed_[left++] = c;
+      }
     }
-    std::sort(now.begin(), now.end(), [](const auto& l, const auto& r) { return l.fingerprint < r.fingerprint; });
-    before_ = std::move(now);
+    changed_.resize(left);
+    if (left > 0) place_others(areas, time);
+    // What no polygon took over is gone from now on. The rest is in order but for what starts anew.
+    std::sort(now_.begin(), now_.end());
+    auto fresh = now_.cbegin();
+    merged_.clear();
+    for (const Occupied& o : before_) {
+      if (claimed_[o.slot] == 0) {
+        note(o.slot, {}, time);
+        slots_[o.slot].assign({});
+        free_[slot_status[o.slot]].push_back(o.slot);
+      } else if (claimed_[o.slot] == kStartsAsBefore) {
+        for (; fresh != now_.cend() && *fresh < o; ++fresh) merged_.push_back(*fresh);
+        merged_.push_back(o);
+      }
+    }
+    merged_.insert(merged_.end(), fresh, now_.cend());
+    before_.swap(merged_);
+    passed_.assign(before_.size(), 0);
   }
 
-  /// Segments that were never odd (spikes) bound nothing and move nobody's edges: they are left out.
-  LabelledSegments take() {
-    std::sort(events_.begin(), events_.end());
-    LabelledSegments out;
-    out.points = std::move(points_);
-    out.labels.reserve(ends_.size(), events_.size());
-    out.segments.reserve(ends_.size());
-    ToggleSet set;
-    for (std::size_t k = 0; k < events_.size();) {
-      const std::uint32_t s = events_[k].segment;
-      set.clear();
-      for (; k < events_.size() && events_[k].segment == s; ++k) set.push_back(events_[k].toggle);
-      out.segments.push_back(ends_[s]);
-      out.labels.push_back(set);
-    }
-    return out;
-  }
+  LabelledSegments take() { return labelled_segments(std::move(events_)); }
 
   std::vector<StatusId> slot_status;
 
  private:
-  /// A polygon of the last state, to recognise it unchanged in the next.
-  struct Occupant {
-    std::uint64_t fingerprint;
-    std::uint32_t slot;
-    StatusArea area;
+  /// By what a polygon is recognised in the next state: it mostly starts where it did.
+  struct Start {
+    StatusId status = kNoStatement;
+    GridPoint point;
+
+    friend constexpr auto operator<=>(const Start&, const Start&) = default;
+  };
+  struct Occupied {
+    Start start;
+    std::uint32_t slot = 0;
+
+    friend constexpr auto operator<=>(const Occupied&, const Occupied&) = default;
   };
   struct Changed {
-    std::size_t area;
-    std::uint64_t fingerprint;
-  };
-  struct Slot {
-    std::vector<std::uint32_t> segments;  ///< with odd parity in the present polygon
-  };
-  struct Event {
-    std::uint32_t segment;
-    Toggle toggle;
-
-    auto operator<=>(const Event&) const = default;
+    std::uint32_t area;
+    Start start;
   };
 
-  void keep_unchanged(const std::vector<StatusArea>& areas, std::vector<Occupant>& now, std::vector<bool>& claimed,
-                      std::vector<Changed>& changed) {
-    taken_.clear();
-    for (std::size_t i = 0; i < areas.size(); ++i) {
-      const std::uint64_t print = fingerprint(areas[i]);
-      auto it = std::lower_bound(before_.begin(), before_.end(), print,
-                                 [](const Occupant& o, std::uint64_t p) { return o.fingerprint < p; });
-      // Of equal polygons each takes one; those taken are skipped as a block.
-      std::size_t& taken = taken_[print];
-      it += static_cast<std::ptrdiff_t>(std::min<std::size_t>(taken, static_cast<std::size_t>(before_.end() - it)));
-      for (; it != before_.end() && it->fingerprint == print; ++it) {
-        ++taken;
-        if (!claimed[it->slot] && it->area.status == areas[i].status && it->area.polygon == areas[i].polygon) break;
-      }
-      if (it == before_.end() || it->fingerprint != print) {
-        changed.push_back({i, print});
-        continue;
-      }
-      claimed[it->slot] = true;
-      now.push_back(std::move(*it));
-      it->area = {};
+  static Start start_of(const StatusArea& area) {
+    const auto ring = std::find_if(area.polygon.begin(), area.polygon.end(), [](const auto& r) { return !r.empty(); });
+    return {area.status, ring == area.polygon.end() ? GridPoint{} : ring->front()};
+  }
+
+  /// Calls visit(slot) for slots of the last state with this start that are not claimed, until it returns true.
+  template <class Visit>
+  void for_each_with(const Start& start, Visit&& visit) {
+    const auto first = std::lower_bound(before_.begin(), before_.end(), Occupied{start, 0});
+    // Those at the front that are claimed are passed as a block.
+    auto at = static_cast<std::size_t>(first - before_.begin());
+    if (at == before_.size() || before_[at].start != start) return;
+    std::uint32_t& passed = passed_[at];
+    const auto is_claimed = [&](std::size_t i) { return claimed_[before_[i].slot] != 0; };
+    const auto in_range = [&](std::size_t i) { return i < before_.size() && before_[i].start == start; };
+    while (in_range(at + passed) && is_claimed(at + passed)) ++passed;
+    at += passed;
+    for (std::size_t tries = 0; tries < kMostTries && in_range(at); ++tries, ++at) {
+      if (!is_claimed(at) && visit(before_[at].slot)) return;
     }
   }
 
-  /// The segments that occur an odd number of times in the polygon, into odd_.
-  void gather_odd_segments(const geometry::Polygon& polygon) {
-    odd_.clear();
-    for (const geometry::Ring& ring : polygon) {
-      if (ring.size() < 2) continue;
-      std::uint32_t from = vertex(ring.back());
-      for (const GridPoint& p : ring) {
-        if (p == points_[from]) continue;
-        const Step step = step_to(from, p);
-        odd_.push_back(step.segment);
-        parity_[step.segment] ^= 1U;
-        from = step.vertex;
-      }
-    }
-    // Keep each odd one once and leave the parities at zero.
-    std::size_t kept = 0;
-    for (const std::uint32_t s : odd_) {
-      if (parity_[s] == 0) continue;
-      parity_[s] = 0;
-      odd_[kept++] = s;
-    }
-    odd_.resize(kept);
+  /// The slot in which the last state had just this polygon.
+  std::uint32_t unchanged(const Start& start, const StatusArea& area) {
+    std::uint32_t found = kNone;
+    for_each_with(start, [&](std::uint32_t slot) {
+      if (slots_[slot].equals(area.polygon)) found = slot;
+      return found != kNone;
+    });
+    return found;
   }
 
-  /// From a vertex along a segment to the next.
-  struct Step {
-    std::uint32_t vertex = kNone;
-    std::uint32_t segment = kNone;
-  };
-
-  /// A border nearly always goes on as it did in the state before, so the last two ways on from a vertex are
-  /// remembered: one for the polygon on either side. Looking a point up costs a way to the memory, and the numbers
-  /// along a border lie side by side.
-  Step step_to(std::uint32_t from, GridPoint p) {
-    const Step* const last = ways_on_[from].steps;
-    for (const Step* step = last; step != last + 2; ++step) {
-      if (step->vertex != kNone && points_[step->vertex] == p) return *step;
-    }
-    const std::uint32_t to = vertex(p);
-    const Step step{to, segment(from, to)};
-    ways_on_[from] = {{step, ways_on_[from].steps[0]}};
-    return step;
-  }
-
-  std::uint32_t vertex(GridPoint p) {
-    bool fresh = false;
-    const std::uint32_t v = vertex_ids_.intern(key_of(p), fresh);
-    if (fresh) {
-      points_.push_back(p);
-      ways_on_.emplace_back();
-    }
-    return v;
-  }
-
-  std::uint32_t segment(std::uint32_t a, std::uint32_t b) {
-    bool fresh = false;
-    const std::uint32_t s = segment_ids_.intern(pack(std::min(a, b), std::max(a, b)), fresh);
-    if (fresh) {
-      ends_.push_back({a, b});
-      parity_.push_back(0);
-      owners_.emplace_back();
-    }
-    return s;
-  }
-
-  /// The free slot of this status that has most of the segments in odd_; a new one where none has any.
-  std::uint32_t choose_slot(StatusId status, std::vector<bool>& claimed) {
-    votes_.resize(slots_.size(), 0);
+  /// The slot of the polygon that starts at the same point and has most of its first ring in common; that is at least
+  /// half of it.
+  std::uint32_t same_start(const Start& start, const StatusArea& area) {
     std::uint32_t best = kNone;
-    for (const std::uint32_t s : odd_) {
-      for (const std::uint32_t slot : owners_[s].slots) {
-        if (slot == kNone || claimed[slot] || slot_status[slot] != status) continue;
-        if (votes_[slot]++ == 0) voted_.push_back(slot);
-        if (best == kNone || votes_[slot] > votes_[best] || (votes_[slot] == votes_[best] && slot < best)) best = slot;
-      }
-    }
-    for (const std::uint32_t slot : voted_) votes_[slot] = 0;
-    voted_.clear();
-    if (std::vector<std::uint32_t>& free = free_[status]; best == kNone && !free.empty()) {
-      best = free.back();
-      free.pop_back();
-    }
-    if (best == kNone) {
-      best = static_cast<std::uint32_t>(slots_.size());
-      slots_.emplace_back();
-      slot_status.push_back(status);
-      claimed.push_back(false);
-    }
-    claimed[best] = true;
+    std::size_t most = 0;
+    if (area.polygon.empty()) return kNone;
+    const geometry::Ring& ring = area.polygon.front();
+    for_each_with(start, [&](std::uint32_t slot) {
+      if (slots_[slot].ring_end.empty()) return false;
+      const auto old = slots_[slot].ring(0);
+      const CommonEnds common = common_ends(old, ring);
+      const std::size_t size = common.front + common.back;
+      if (2 * size < std::max(old.size(), ring.size()) || size <= most) return false;
+      best = slot;
+      most = size;
+      return false;
+    });
     return best;
   }
 
-  /// Makes odd_ the segments of the slot, noting what comes and goes.
-  void replace(std::uint32_t slot, TimeIndex time) {
-    std::vector<std::uint32_t>& old = slots_[slot].segments;
-    for (const std::uint32_t s : odd_) parity_[s] = 1;
-    for (const std::uint32_t s : old) {
-      if (parity_[s] == 1) {
-        parity_[s] = 2;  // stays
-      } else {
-        events_.push_back({s, {time, slot}});
-        owners_[s].remove(slot);
-      }
+  /// Polygons that start elsewhere than before: each, the largest first, takes the slot of the polygon with which it
+  /// shares most points, or else a free one.
+  void place_others(const std::vector<StatusArea>& areas, TimeIndex time) {
+    votes_.clear();
+    for (const Occupied& o : before_) {
+      if (claimed_[o.slot] == 0) votes_.add(slots_[o.slot], o.slot);
     }
-    for (const std::uint32_t s : odd_) {
-      if (parity_[s] == 1) {
-        events_.push_back({s, {time, slot}});
-        owners_[s].add(slot);
+    const auto points_of = [&](const Changed& c) {
+      std::size_t sum = 0;
+      for (const geometry::Ring& ring : areas[c.area].polygon) sum += ring.size();
+      return sum;
+    };
+    std::stable_sort(changed_.begin(), changed_.end(),
+                     [&](const Changed& l, const Changed& r) { return points_of(l) > points_of(r); });
+    for (const Changed& c : changed_) {
+      const StatusArea& area = areas[c.area];
+      std::uint32_t slot =
+          votes_.best(area.polygon, [&](std::uint32_t s) { return claimed_[s] == 0 && slot_status[s] == area.status; });
+      if (slot == kNone) {
+        if (change_.between({}, area.polygon).empty()) continue;  // nothing but spikes: no area
+        slot = free_slot(area.status);
       }
-      parity_[s] = 0;
+      claimed_[slot] = kStartsAnew;
+      now_.push_back({c.start, slot});
+      replace(slot, area, time);
     }
-    old = odd_;
   }
 
-  /// The slots that a segment bounds at present; nearly always one or two. More are not remembered: they only serve
-  /// as a hint for matching.
-  struct Owners {
-    std::uint32_t slots[2] = {kNone, kNone};
-
-    void add(std::uint32_t slot) {
-      for (std::uint32_t& s : slots) {
-        if (s == kNone) {
-          s = slot;
-          return;
-        }
-      }
+  std::uint32_t free_slot(StatusId status) {
+    std::vector<std::uint32_t>& free = free_[status];
+    if (!free.empty()) {
+      const std::uint32_t slot = free.back();
+      free.pop_back();
+      return slot;
     }
-    void remove(std::uint32_t slot) {
-      for (std::uint32_t& s : slots) {
-        if (s == slot) s = kNone;
-      }
-    }
-  };
+    slots_.emplace_back();
+    slot_status.push_back(status);
+    claimed_.push_back(0);
+    return static_cast<std::uint32_t>(slots_.size() - 1);
+  }
 
-  Interner vertex_ids_;
-  Interner segment_ids_;
-  std::vector<GridPoint> points_;
-  struct WaysOn {
-    Step steps[2];
-  };
-  std::vector<WaysOn> ways_on_;  ///< of each vertex
-  std::vector<geometry::IndexedSegment> ends_;
-  std::vector<std::uint8_t> parity_;  ///< per segment; all zero between calls
-  std::vector<Owners> owners_;
-  std::vector<Slot> slots_;
-  std::vector<Event> events_;
-  std::vector<Occupant> before_;  ///< by fingerprint
-  std::unordered_map<std::uint64_t, std::size_t>
-      taken_;  ///< fingerprint → how many of them the present state has passed
-  std::vector<std::uint32_t> odd_;
-  std::vector<std::uint32_t> votes_;  ///< per slot; all zero between calls
-  std::vector<std::uint32_t> voted_;
+  void replace(std::uint32_t slot, const StatusArea& area, TimeIndex time) {
+    note(slot, area.polygon, time);
+    slots_[slot].assign(area.polygon);
+  }
+
+  /// Notes what comes and goes where a slot gets this polygon.
+  void note(std::uint32_t slot, const geometry::Polygon& polygon, TimeIndex time) {
+    for (const Line& line : change_.between(slots_[slot], polygon)) events_.push_back({line, {time, slot}});
+  }
+
+  std::vector<FlatPolygon> slots_;
+  std::vector<SegmentEvent> events_;
+  std::vector<Occupied> before_;       ///< the slots of the last state, in order
+  std::vector<std::uint32_t> passed_;  ///< where a start begins in before_: how many of its first slots are claimed
   std::map<StatusId, std::vector<std::uint32_t>> free_;  ///< slots without a polygon
+  PolygonChange change_;
+  SlotVotes votes_;
+  // Of the state that is being added.
+  static constexpr std::uint8_t kStartsAsBefore = 1;
+  static constexpr std::uint8_t kStartsAnew = 2;
+  std::vector<std::uint8_t> claimed_;  ///< per slot: 0, or how its polygon starts
+  std::vector<Changed> changed_;
+  std::vector<Occupied> now_;     ///< what starts anew
+  std::vector<Occupied> merged_;  ///< all
 };
 
 Timeline::Timeline() : impl_(std::make_unique<Impl>()) {}

@@ -14,7 +14,8 @@ namespace frontkart::composite {
 ///
 /// Each polygon lives in a *slot* of its status. Within a slot parity decides (a segment counts where it occurs an odd
 /// number of times in the polygon), and slots of one status are united by whoever reads the toggles. A polygon is put
-/// into the slot of the predecessor with which it shares most segments; a poor match costs toggles, never correctness.
+/// into the slot of the predecessor that it is most like; a poor match costs toggles, never correctness. Both are read
+/// side by side, so that a state costs a pass through its points, and beyond that what changed.
 class Timeline {
  public:
   Timeline();
