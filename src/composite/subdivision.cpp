@@ -111,10 +111,26 @@ struct LabelledEdges {
   ToggleSets labels;                 ///< those of the segments, and the differences of several of them
 };
 
+/// `point_order`, where all but the crossings, which come last, are mostly in order already.
+std::vector<std::uint32_t> order_of(const std::vector<GridPoint>& points) {
+  const auto sorted = static_cast<std::size_t>(std::is_sorted_until(points.begin(), points.end()) - points.begin());
+  const std::vector<std::uint32_t> rest = geometry::point_order(std::span(points).subspan(sorted));
+  std::vector<std::uint32_t> out;
+  out.reserve(points.size());
+  std::uint32_t i = 0;
+  for (const std::uint32_t position : rest) {
+    const auto j = static_cast<std::uint32_t>(sorted + position);
+    while (i < sorted && !(points[j] < points[i])) out.push_back(i++);
+    out.push_back(j);
+  }
+  while (i < sorted) out.push_back(i++);
+  return out;
+}
+
 Result<LabelledEdges> node(LabelledSegments input, std::vector<Share>* shares) {
   FRONTKART_TRY(const geometry::NodedSegments noded, geometry::snap_round(std::move(input.points), input.segments));
   // Vertices in (x, y) order, so that the order of edges by (a, b) is the order of their coordinates.
-  const std::vector<std::uint32_t> order = geometry::point_order(noded.points);
+  const std::vector<std::uint32_t> order = order_of(noded.points);
   std::vector<VertexId> rank(order.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) rank[order[i]] = i;
   const Pieces pieces = pieces_of(noded, rank, input.excess);
@@ -190,17 +206,29 @@ std::vector<std::uint32_t> components_of(std::size_t vertex_count, const std::ve
   return component;
 }
 
+/// `next_along_face` of every half-edge, found vertex by vertex: following a face goes to and fro in memory, and then
+/// it needs nothing else.
+std::vector<HalfEdgeId> next_along_faces(const Fans& fans, std::size_t vertex_count, std::size_t edge_count) {
+  std::vector<HalfEdgeId> next(2 * edge_count);
+  for (VertexId v = 0; v < vertex_count; ++v) {
+    const auto fan = fans.at(v);
+    for (std::size_t i = 0; i < fan.size(); ++i) next[twin(fan[i])] = fan[i == 0 ? fan.size() - 1 : i - 1];
+  }
+  return next;
+}
+
 /// Sets left and right of every edge; returns the number of faces, the outer one included.
 std::size_t find_faces(const std::vector<GridPoint>& vertices, std::vector<Edge>& edges, std::size_t& component_count) {
   if (edges.empty()) return 1;
   const Fans fans(vertices, edges);
+  const std::vector<HalfEdgeId> next = next_along_faces(fans, vertices.size(), edges.size());
   // Cycles: orbits of "next along the face".
   const auto half_edge_count = static_cast<HalfEdgeId>(2 * edges.size());
   std::vector<std::uint32_t> cycle(half_edge_count, kNone);
   std::uint32_t cycle_count = 0;
   for (HalfEdgeId h = 0; h < half_edge_count; ++h) {
     if (cycle[h] != kNone) continue;
-    for (HalfEdgeId g = h; cycle[g] == kNone; g = next_along_face(fans, edges, g)) cycle[g] = cycle_count;
+    for (HalfEdgeId g = h; cycle[g] == kNone; g = next[g]) cycle[g] = cycle_count;
     ++cycle_count;
   }
 
@@ -284,27 +312,28 @@ ToggleSets flood(const LabelledEdges& noded, std::size_t face_count) {
     around[fill[edges[e].left]++] = e;
     around[fill[edges[e].right]++] = e;
   }
-  // In the order of flooding; position[f] is the place of face f in it.
+  // In the order of flooding; position[f] is the place of face f in it. What was reached last goes on first, so that a
+  // face is mostly next to the one before, in memory, too.
   ToggleSets sets;
-  std::vector<FaceId> queue{kOuterFace};
-  queue.reserve(face_count);
+  std::vector<FaceId> open{kOuterFace};
   std::vector<std::uint32_t> position(face_count, kNone);
   sets.push_back({});
   position[kOuterFace] = 0;
   ToggleSet set;
-  for (std::size_t i = 0; i < queue.size(); ++i) {
-    const FaceId f = queue[i];
+  while (!open.empty()) {
+    const FaceId f = open.back();
+    open.pop_back();
     for (std::uint32_t k = begin[f]; k < begin[f + 1]; ++k) {
       const Edge& e = edges[around[k]];
       const FaceId g = e.left == f ? e.right : e.left;
       if (position[g] != kNone) continue;
-      position[g] = static_cast<std::uint32_t>(queue.size());
-      symmetric_difference(sets[i], noded.labels[noded.label[around[k]]], set);
+      position[g] = static_cast<std::uint32_t>(sets.size());
+      symmetric_difference(sets[position[f]], noded.labels[noded.label[around[k]]], set);
       sets.push_back(set);
-      queue.push_back(g);
+      open.push_back(g);
     }
   }
-  if (queue.size() != face_count) throw std::logic_error("a face of a subdivision that no edge leads to");
+  if (sets.size() != face_count) throw std::logic_error("a face of a subdivision that no edge leads to");
   ToggleSets out;
   out.reserve(face_count, sets.toggle_count());
   for (FaceId f = 0; f < face_count; ++f) out.push_back(sets[position[f]]);
