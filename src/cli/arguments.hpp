@@ -40,6 +40,7 @@ struct Arguments {
     check,
     serve,
     publish,
+    verify_edition,
     completion,
     man
   };
@@ -87,6 +88,7 @@ struct Arguments {
   bool replay = false;
   bool full = false;
   std::string log;  ///< restore --log
+  std::string key, ca;  ///< verify-edition
 
   // editions
   std::string url, title, delay, tsa;

@@ -357,6 +357,17 @@ void add_upkeep(CLI::App& root, Arguments& into) {
   publish.add_flag("--dry-run", into.dry_run, "Say what would go out, write nothing");
   publish.add_flag("--preview", into.preview, "For your own eyes: without delays and licences, marked on every view");
 
+  CLI::App& verify = add_command(root, into, Command::verify_edition, "verify-edition",
+                                 "Check an edition in a folder or on a server: files, records, signature, chain",
+                                 "frontkart verify-edition https://example.org/front/ --record claim/left --key key.pub");
+  verify.add_option("EDITION", into.paths, "Folder or address (http, https) of an edition; no store is needed")
+      ->required()
+      ->expected(1);
+  verify.add_option("--record", into.id, "Also show how this record is tied to the root")->type_name("KIND/ID");
+  verify.add_option("--key", into.key, "Public key that must have signed: 64 hex digits, or a file (hex or PEM)")
+      ->type_name("HEX|FILE");
+  verify.add_option("--ca", into.ca, "Certificates (PEM) of the authority that must have stamped")->type_name("FILE");
+
   CLI::App& completion =
       add_command(root, into, Command::completion, "completion", "Print a completion script",
                   "frontkart completion bash > ~/.local/share/bash-completion/completions/frontkart");

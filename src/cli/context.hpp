@@ -91,5 +91,6 @@ struct Context {
 [[nodiscard]] Result<int> run_check(const Context& context);
 [[nodiscard]] Result<int> run_serve(const Context& context);
 [[nodiscard]] Result<int> run_publish(const Context& context);
+[[nodiscard]] Result<int> run_verify_edition(const Context& context);
 
 }  // namespace frontkart::cli

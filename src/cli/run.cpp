@@ -62,6 +62,8 @@ Result<int> dispatch(const Context& context) {
       return run_serve(context);
     case Command::publish:
       return run_publish(context);
+    case Command::verify_edition:
+      return run_verify_edition(context);
     case Command::completion:
       context.print(bash_completion());
       return 0;
