@@ -2,6 +2,7 @@
 
 #include <geos_c.h>
 
+#include <algorithm>
 #include <cstdarg>
 #include <cstdint>
 #include <memory>
@@ -64,6 +65,39 @@ class Geos {
   }
   [[nodiscard]] Geometry symmetric_difference(const Geometry& l, const Geometry& r) const {
     return own(GEOSSymDifference_r(context_, l.get(), r.get()));
+  }
+
+  /// The union of the polygons, which are valid, on the grid of whole steps: GEOS's own snap rounding.
+  [[nodiscard]] Geometry united(const std::vector<geometry::Polygon>& polygons) const {
+    return own(GEOSUnaryUnionPrec_r(context_, multipolygon(polygons).get(), 1));
+  }
+
+  /// What GEOS's noder makes of the segments: sorted, each with its smaller end first. Where they meet in common ends
+  /// only, nothing new.
+  [[nodiscard]] std::vector<Segment> noded(const std::vector<Segment>& segments) const {
+    std::vector<GEOSGeometry*> lines;
+    for (const Segment& s : segments) lines.push_back(line(s));
+    const Geometry all = own(
+        GEOSGeom_createCollection_r(context_, GEOS_MULTILINESTRING, lines.data(), static_cast<unsigned>(lines.size())));
+    const Geometry result = own(GEOSNode_r(context_, all.get()));
+    std::vector<Segment> out;
+    for (int i = 0; i < GEOSGetNumGeometries_r(context_, result.get()); ++i) {
+      const GEOSCoordSequence* s = GEOSGeom_getCoordSeq_r(context_, GEOSGetGeometryN_r(context_, result.get(), i));
+      unsigned size = 0;
+      GEOSCoordSeq_getSize_r(context_, s, &size);
+      geometry::GridPoint before;
+      for (unsigned k = 0; k < size; ++k) {
+        double x = 0;
+        double y = 0;
+        GEOSCoordSeq_getXY_r(context_, s, k, &x, &y);
+        // A point off the grid is cut to one on it: then the segments differ all the same.
+        const geometry::GridPoint at{static_cast<std::int32_t>(x), static_cast<std::int32_t>(y)};
+        if (k > 0) out.push_back(std::minmax(before, at));
+        before = at;
+      }
+    }
+    std::sort(out.begin(), out.end());
+    return out;
   }
 
   /// What the state says, per status 1..greatest: all sides noded by GEOS, polygonised, and each piece taken to the
