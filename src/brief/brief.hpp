@@ -68,6 +68,9 @@ struct Options {
   /// Free words of claims ("supply route") in the brief's language, beyond those of the language file. Letter case of
   /// the key does not matter.
   std::map<std::string, std::string> words;
+  /// Hold numbers in claims against the maps and say where they differ. Not for readers: a published criticism is
+  /// somebody's, and signed.
+  bool number_checks = true;
 };
 
 /// The languages that are built in: "en", "nb", "uk".

@@ -119,7 +119,7 @@ Writer::Writer(const Language& language, const claims::Dossier& all, const claim
       dates_(language, options.zone, all.at),
       teller_(language, all, names_, dates_),
       origins_(claims::origins_of(then)) {
-  for (auto& check : claims::check_numbers(then)) {
+  for (auto& check : options.number_checks ? claims::check_numbers(then) : std::vector<claims::NumberCheck>()) {
     std::string reference = reference_of("claim", check.claim);
     numbers_.emplace(std::move(reference), std::move(check));
   }

@@ -353,6 +353,10 @@ void add_upkeep(CLI::App& root, Arguments& into) {
   publish.add_option("--note,--reason", into.note, "What readers of the changes should know")->type_name("TEXT");
   publish.add_option("--approved-by", into.approved_by, "Role of a person who approved; may be given again")
       ->type_name("ROLE");
+  publish.add_option("--delay", into.delay, "How long changes of the desk's own map wait (default: 24h)")
+      ->type_name("TIME");
+  publish.add_option("--tsa", into.tsa, "Have the edition stamped by this authority (RFC 3161)")->type_name("URL");
+  add_author(publish, into);
   publish.add_option("--web", into.web, "Folder with the built page")->type_name("DIR");
   publish.add_flag("--dry-run", into.dry_run, "Say what would go out, write nothing");
   publish.add_flag("--preview", into.preview, "For your own eyes: without delays and licences, marked on every view");

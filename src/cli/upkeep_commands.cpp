@@ -110,7 +110,6 @@ Result<int> run_serve(const Context& context) {
     context.message(error.text());
   };
   service::PreviewEdition preview(*open.store, page_folder(context), program_name(context));
-  FRONTKART_CHECK(preview.refresh());
   const http::Routes routes(*open, http::StaticFiles(preview.folder()), log, [&](std::string_view path) {
     if (path != "/" && path != "/edition.json") return;
     if (const auto done = preview.refresh(); !done.ok()) log(done.error());

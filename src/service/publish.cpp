@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <fstream>
+#include <sstream>
 
-#include "ledger/canonical_json.hpp"
-#include "ledger/projection.hpp"
+#include "claims/records.hpp"
+#include "edition/writer.hpp"
 #include "maps/fold.hpp"
+#include "service/publish_changes.hpp"
+#include "service/publish_material.hpp"
 #include "service/publish_page.hpp"
 #include "service/publish_parts.hpp"
 
@@ -15,37 +19,6 @@ namespace frontkart::service {
 namespace {
 
 using nlohmann::json;
-
-/// Stand-in until the gate is there: everything that is current, without members that only the desk may know.
-Result<std::vector<PublicLine>> everything(ledger::LedgerStore& store) {
-  std::vector<PublicLine> out;
-  for (const std::string_view kind :
-       {"party", "place", "region", "map", "source", "item", "claim", "review", "assessment", "outcome", "snapshot"}) {
-    FRONTKART_CHECK(store.for_each_current(kind, "", Instant::highest(), [&](const ledger::Entry& entry) -> Status {
-      auto body = maps::living_body(entry);
-      if (!body) return Done{};
-      PublicLine line;
-      line.kind = entry.envelope.kind;
-      line.id = entry.envelope.id;
-      for (const char* member :
-           {"note", "visibility", "not_before", "reliability", "approver", "author", "defaulted"}) {
-        body->erase(member);
-      }
-      json whole = *body;
-      whole["kind"] = line.kind;
-      whole["id"] = line.id;
-      FRONTKART_TRY(line.line, ledger::canonical_json(whole));
-      const auto projection = ledger::project(line.kind, line.id, *body);
-      for (const auto& link : projection.links) line.targets.push_back(link.target);
-      std::sort(line.targets.begin(), line.targets.end());
-      line.targets.erase(std::unique(line.targets.begin(), line.targets.end()), line.targets.end());
-      line.body = std::move(*body);
-      out.push_back(std::move(line));
-      return Done{};
-    }));
-  }
-  return out;
-}
 
 std::string still_text(const MapSummary& map) {
   return fmt::format("{}, {}", map.mapper.empty() ? map.map : map.mapper, format_utc(*map.last).substr(0, 10));
@@ -89,6 +62,11 @@ std::string to_json(const PublishReport& report) {
   out.begin_object().key("number").count(report.number).key("published").instant(report.published);
   out.key("preview").boolean(report.preview).key("records").count(report.records).key("maps").count(report.maps);
   out.key("files").count(report.files).key("written").count(report.written).key("bytes").count(report.bytes);
+  out.key("withheld").begin_array();
+  for (const auto& one : report.withheld) {
+    out.begin_object().key("record").string(one.reference).key("reason").string(one.reason).end_object();
+  }
+  out.end_array();
   return out.key("root").string_or_null(report.root).key("seconds").number(report.seconds, 3).end_object().take();
 }
 
@@ -130,33 +108,32 @@ Result<std::string> write_sources(const EditionWork& work) {
   return work.folder.put("sources", ".json", out.end_object().take());
 }
 
-Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& request, const ProgressSink&) {
-  const auto begin = std::chrono::steady_clock::now();
-  FRONTKART_TRY(auto lines, everything(store));
-  const PublicRecords records(std::move(lines));
-  Service service(store);
-  Gazetteer gazetteer(store);
-  KnownMaps known(store);
-  const std::string cache = store.cache_folder();
-  std::error_code failure;
-  const auto place = sha256(std::filesystem::absolute(request.folder, failure).lexically_normal().string()).hex();
-  FRONTKART_TRY(EditionFolder folder,
-                EditionFolder::open(
-                    request.folder,
-                    cache.empty() ? "" : std::filesystem::path(cache) / ("edition-" + place.substr(0, 16) + ".txt"),
-                    request.program));
-  EditionWork work{request, store, service, gazetteer, known, records, folder, {}};
-  FRONTKART_TRY(work.maps, service.maps(Instant::highest(), true));
-  std::erase_if(work.maps, [&](const MapSummary& map) {
-    return !map.last || (!request.maps.empty() &&
-                         std::find(request.maps.begin(), request.maps.end(), map.map) == request.maps.end());
-  });
-  PageFacts page;
-  page.title = request.title.empty() ? "Frontkart" : request.title;
-  page.url = request.url.empty() || request.url.ends_with('/') ? request.url : request.url + '/';
-  page.published = request.now;
-  page.preview = request.preview;
+namespace {
 
+/// A map that was named must be one that may go out; the refusal says how to make it so.
+Status check_named_maps(ledger::LedgerStore& store, const PublishRequest& request, const Material& material) {
+  for (const std::string& name : request.maps) {
+    FRONTKART_TRY(const maps::KnownMap known, maps::known_map(store, name, Instant::highest()));
+    const auto& records = material.view.records;
+    const bool out =
+        std::any_of(records.begin(), records.end(), [&](const auto& r) { return r.kind == "map" && r.id == name; });
+    if (out) continue;
+    std::string why = "It is not public.";
+    if (known.record.redistribute == maps::Redistribute::none) why = "No permission to pass it on is recorded.";
+    if (known.record.licence.empty()) why = "No licence is recorded.";
+    return Error{
+        ErrorCode::bad_input, fmt::format("The map '{}' may not be published. {}", name, why), "--map",
+        fmt::format("If you may: frontkart show map/{} --json gives its record; put \"visibility\":\"public\", "
+                    "\"licence\":\"…\" and \"redistribute\":\"data\" (or \"picture\") into its body with kind "
+                    "and id, and record that: frontkart record FILE --because \"permission of …\".",
+                    name)};
+  }
+  return Done{};
+}
+
+/// Records, maps, places and words: everything but the page.
+Result<std::string> write_site(const EditionWork& work, const edition::EditionWriter& writer, PageFacts& page,
+                               Changes& changes) {
   JsonWriter site;
   site.begin_object().key("title").begin_object();
   for (const auto language : kEditionLanguages) site.key(language).string(page.title);
@@ -181,32 +158,167 @@ Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& 
   FRONTKART_TRY(const auto compared, write_compared(work));
   FRONTKART_TRY(const auto days, write_days(work));
   FRONTKART_TRY(const auto sources, write_sources(work));
+  FRONTKART_TRY(changes, changes_since(work, writer));
+  FRONTKART_TRY(const auto changed, write_changes(work, changes));
   FRONTKART_TRY(const auto base, write_page_files(work, page));
   site.key("places").string(places).key("cards").string(cards.index).key("regions").string(regions).key("compare");
   write_paths(site, compared);
-  site.key("days").string(days);
-  site.key("sources").string(sources).key("changes").null().key("base");
+  site.key("days").string(days).key("sources").string(sources).key("changes").string(changed).key("base");
   write_paths(site, base);
-  site.key("picture").string_or_null(page.picture).end_object();
+  return site.key("picture").string_or_null(page.picture).end_object().take();
+}
 
-  json head = {{"format", "frontkart-edition"},
-               {"version", 1},
-               {"number", request.preview ? 0 : 1},
-               {"published", format_utc(request.now)},
-               {"preview", request.preview},
-               {"previous", nullptr},
-               {"tree", nullptr},
-               {"site", json::parse(site.take())}};
-  FRONTKART_TRY(const std::string text, ledger::canonical_json(head));
-  FRONTKART_CHECK(folder.commit("edition.json", fmt::format("{{\"head\":{},\"signature\":null}}\n", text)));
+Status write_signposts(const EditionWork& work, const PageFacts& page, const Changes& changes,
+                       const edition::EditionWriter& writer) {
+  std::string before;
+  if (writer.current()) {
+    std::ifstream in(work.request.folder / "feed.atom", std::ios::binary);
+    std::ostringstream bytes;
+    if (in && bytes << in.rdbuf()) before = std::move(bytes).str();
+  }
+  FRONTKART_CHECK(
+      work.folder.put_fixed("feed.atom", feed_with(work, changes, writer.number(), page.title, page.url, before)));
+  std::string robots = page.preview ? "User-agent: *\nDisallow: /\n" : "User-agent: *\nAllow: /\n";
+  if (!page.url.empty() && !page.preview) {
+    robots += "Sitemap: " + page.url + "sitemap.xml\n";
+    FRONTKART_CHECK(work.folder.put_fixed("sitemap.xml", sitemap_xml(page)));
+    FRONTKART_CHECK(work.folder.put_fixed("oembed.json", oembed_json(page)));
+  }
+  return work.folder.put_fixed("robots.txt", robots);
+}
+
+/// The ledger keeps what was published, so that nothing that went out can be denied.
+Status record_edition(ledger::LedgerStore& store, const PublishRequest& request, const Material& material,
+                      const edition::Written& written) {
+  FRONTKART_TRY(const auto transaction, store.begin());
+  FRONTKART_TRY(const Digest contents,
+                transaction->put_original(publication::contents_of(material.view.records), material.contents_before));
+  const edition::Head& head = written.head.head;
+  claims::Edition body;
+  body.number = head.number;
+  body.published = head.published;
+  body.head = written.sha256.hex();
+  body.root = head.tree.root.hex();
+  body.contents = contents.hex();
+  body.records = material.view.records.size();
+  const auto seconds = [](std::chrono::microseconds d) {
+    return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(d).count());
+  };
+  body.edit_delay_s = seconds(material.policy.edit_delay);
+  body.point_delay_s = seconds(material.policy.point_delay);
+  body.approved_by = request.approved_by;
+  ledger::Draft draft;
+  draft.author = request.author.empty() ? "cli" : request.author;
+  draft.kind = "edition";
+  draft.id = std::to_string(head.number);
+  // A second folder has numbers of its own.
+  FRONTKART_TRY(const auto taken, transaction->current("edition", draft.id));
+  if (taken) draft.id += '-' + written.sha256.hex().substr(0, 12);
+  if (head.previous) {
+    const std::string previous = std::to_string(head.previous->number);
+    const std::string other = previous + '-' + head.previous->sha256.hex().substr(0, 12);
+    FRONTKART_TRY(const auto long_id, transaction->current("edition", other));
+    FRONTKART_TRY(const auto short_id, transaction->current("edition", previous));
+    if (long_id || short_id) body.previous = "edition/" + (long_id ? other : previous);
+  }
+  draft.body = claims::to_json(body);
+  FRONTKART_TRY([[maybe_unused]] const auto entry, transaction->append(std::move(draft)));
+  return transaction->commit();
+}
+
+/// What an interrupted or earlier program left where only a preview may be: it can be made again.
+Result<edition::EditionWriter> open_writer(const PublishRequest& request) {
+  edition::WriterOptions options;
+  options.durable = !request.disposable;
+  auto writer = edition::EditionWriter::open(request.folder, options);
+  if (writer.ok() || !request.disposable || writer.error().code == ErrorCode::store_locked) return writer;
+  std::error_code failure;
+  std::filesystem::remove_all(request.folder, failure);
+  return edition::EditionWriter::open(request.folder, options);
+}
+
+}  // namespace
+
+Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& request, const ProgressSink& progress) {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto say = [&](const char* stage) {
+    if (progress) progress({stage, 0, 0, 0});
+  };
+  say("gather");
+  FRONTKART_TRY(Material material, gather(store, request));
+  FRONTKART_CHECK(check_named_maps(store, request, material));
   PublishReport report;
   report.published = request.now;
   report.preview = request.preview;
+  report.withheld = std::move(material.view.withheld);
+  const PublicRecords records(std::move(material.lines));
   report.records = records.all().size();
-  report.maps = work.maps.size();
-  report.files = folder.files().size();
-  report.written = folder.written();
-  for (const auto& [path, file] : folder.files()) report.bytes += file.bytes;
+  Service service(*material.published);
+  FRONTKART_TRY(auto maps, service.maps(Instant::highest(), true));
+  std::optional<Service> drawing;
+  if (material.drawn) {
+    drawing.emplace(*material.drawn);
+    FRONTKART_TRY(const auto drawn, drawing->maps(Instant::highest(), true));
+    for (const MapSummary& map : drawn) {
+      const auto same = std::find_if(maps.begin(), maps.end(), [&](const auto& m) { return m.map == map.map; });
+      if (same != maps.end() && map.redistribute == "picture") *same = map;
+    }
+  }
+  std::erase_if(maps, [&](const MapSummary& map) {
+    return !map.last || (!request.maps.empty() &&
+                         std::find(request.maps.begin(), request.maps.end(), map.map) == request.maps.end());
+  });
+  report.maps = maps.size();
+  if (!request.preview && maps.empty() && records.all().empty()) {
+    return Error{ErrorCode::bad_input, "There is nothing to publish.", "",
+                 "Nothing in the ledger is public yet; --dry-run says what is withheld and why."};
+  }
+  if (request.dry_run) return report;
+
+  FRONTKART_TRY(auto writer, open_writer(request));
+  Gazetteer gazetteer(*material.published);
+  KnownMaps known(*material.published);
+  std::filesystem::path memory = store.cache_folder();
+  if (!memory.empty()) {
+    std::error_code failure;
+    const auto where = std::filesystem::absolute(request.folder, failure).lexically_normal().string();
+    memory /= "edition-" + sha256(where).hex().substr(0, 16) + ".txt";
+  }
+  EditionFolder folder(writer, memory, request.program);
+  ledger::LedgerStore& drawn = material.drawn ? *material.drawn : *material.published;
+  const EditionWork work{
+      request, *material.published, drawn, service, drawing ? *drawing : service, gazetteer, known, records,
+      folder,  std::move(maps)};
+  PageFacts page;
+  page.title = request.title.empty() ? "Frontkart" : request.title;
+  page.url = request.url.empty() || request.url.ends_with('/') ? request.url : request.url + '/';
+  page.published = request.now;
+  page.preview = request.preview;
+  Changes changes;
+  say("files");
+  FRONTKART_TRY(const std::string site, write_site(work, writer, page, changes));
+  FRONTKART_CHECK(write_signposts(work, page, changes, writer));
+  for (const PublicLine& record : records.all()) FRONTKART_CHECK(writer.add_record(record.line));
+
+  say("commit");
+  edition::Publication publication;
+  publication.published = request.now;
+  publication.preview = request.preview;
+  publication.site = json::parse(site);
+  std::optional<edition::SigningKey> key;
+  if (!request.preview) {
+    FRONTKART_TRY(key, edition::SigningKey::load_or_create(request.key_file));
+    publication.key = &*key;
+  }
+  if (!request.time_stamps.empty()) publication.authority = edition::TimeStampAuthority{request.time_stamps};
+  FRONTKART_TRY(const edition::Written written, writer.commit(publication));
+  folder.remember();
+  if (!request.preview) FRONTKART_CHECK(record_edition(store, request, material, written));
+  report.number = written.head.head.number;
+  report.files = folder.count();
+  report.written = written.added;
+  report.bytes = folder.bytes();
+  report.root = written.head.head.tree.root.hex();
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return report;
 }

@@ -10,6 +10,7 @@
 #include "base/instant.hpp"
 #include "base/result.hpp"
 #include "ledger/ledger_store.hpp"
+#include "publication/view.hpp"
 #include "service/service.hpp"
 
 /// An edition: one folder of static files, as docs/formats/edition.md says.
@@ -27,7 +28,12 @@ struct PublishRequest {
   bool preview = false;                  ///< everything that the desk has, and says so; nothing is recorded
   bool dry_run = false;                  ///< says what would go out, writes nothing
   Instant now;                           ///< the time of publication
-  std::string program;                   ///< names this build: files kept from another one are computed again
+  std::string author;                    ///< of the ledger's record of the edition
+  std::filesystem::path key_file;        ///< the secret key that signs; made where it is missing
+  std::string time_stamps;               ///< address of an authority (RFC 3161); empty: no time stamp
+  /// The folder may be emptied where it is no edition, and need not outlive a power cut: a cache.
+  bool disposable = false;
+  std::string program;  ///< names this build: files kept from another one are computed again
 };
 
 struct PublishReport {
@@ -36,10 +42,11 @@ struct PublishReport {
   bool preview = false;
   std::uint64_t records = 0;
   std::uint64_t maps = 0;
-  std::uint64_t files = 0;    ///< in the edition
-  std::uint64_t written = 0;  ///< of these, written now
-  std::uint64_t bytes = 0;    ///< of all files
-  std::string root;           ///< hex
+  std::uint64_t files = 0;                      ///< in the edition
+  std::uint64_t written = 0;                    ///< of these, written now
+  std::uint64_t bytes = 0;                      ///< of all files
+  std::string root;                             ///< hex
+  std::vector<publication::Withheld> withheld;  ///< for the desk: what would be public but for something
   double seconds = 0;
 };
 [[nodiscard]] std::string to_json(const PublishReport& report);

@@ -143,6 +143,29 @@ json not_confirmed_json(const claims::Dossier& dossier) {
   return out;
 }
 
+std::string_view state_of(const claims::Enquiry& enquiry, Instant at) {
+  if (enquiry.answer != claims::EnquiryAnswer::none) return claims::name_of(enquiry.answer);
+  return enquiry.deadline && *enquiry.deadline <= at ? "no-answer" : "open";
+}
+
+/// What was asked of whom, and what came back: neither words of the question nor of the answer.
+json enquiries_json(const claims::Dossier& dossier, const std::map<std::string, json>& sentences) {
+  json out = json::array();
+  for (const auto& enquiry : dossier.enquiries) {
+    json one = {{"id", enquiry.id},
+                {"whom", without_version(enquiry.body.whom)},
+                {"names", names_of(dossier, enquiry.body.whom)},
+                {"state", state_of(enquiry.body, dossier.at)},
+                {"known", format_utc(enquiry.known)}};
+    if (enquiry.body.asked) one["asked"] = format_utc(*enquiry.body.asked);
+    if (enquiry.body.answered) one["answered"] = format_utc(*enquiry.body.answered);
+    const auto told = sentences.find("enquiry/" + enquiry.id);
+    if (told != sentences.end()) one["sentence"] = told->second;
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 void add_assessments(const claims::Dossier& dossier, json& card) {
   json all = json::array();
   json current;
@@ -186,7 +209,10 @@ Instant moment_of(const EditionWork& work, const claims::Dossier& dossier) {
   }
   for (const auto& review : dossier.reviews) take(review.known);
   for (const auto& outcome : dossier.outcomes) take(outcome.known);
-  for (const auto& enquiry : dossier.enquiries) take(enquiry.known);
+  for (const auto& enquiry : dossier.enquiries) {
+    take(enquiry.known);
+    if (enquiry.body.deadline) take(*enquiry.body.deadline);
+  }
   for (const auto& assessment : dossier.assessments) take(assessment.known);
   for (const MapSummary& map : work.maps) {
     if (map.last) take(*map.last);
@@ -206,6 +232,7 @@ Result<std::string> card_json(const EditionWork& work, const std::string& subjec
   for (const std::string_view language : kEditionLanguages) {
     brief::Options options;
     options.language = language;
+    options.number_checks = false;
     FRONTKART_TRY(const auto text, brief::brief_of(dossier, options));
     card["brief"][std::string(language)] = brief::to_json(text);
     briefs.emplace(language, text);
@@ -236,6 +263,7 @@ Result<std::string> card_json(const EditionWork& work, const std::string& subjec
   card["claims"] = claims_json(dossier, sentences);
   card["reviews"] = reviews_json(dossier, sentences);
   card["not_confirmed"] = not_confirmed_json(dossier);
+  card["enquiries"] = enquiries_json(dossier, sentences);
   add_assessments(dossier, card);
   card["items"] = json::object();
   for (const auto& [reference, item] : dossier.items) card["items"][reference] = public_json(item);
@@ -252,6 +280,52 @@ Result<std::string> card_json(const EditionWork& work, const std::string& subjec
   return card.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+std::optional<Instant> deadline_of(const PublicLine& record) {
+  const auto it = record.body.find("deadline");
+  if (it == record.body.end()) return std::nullopt;
+  const auto text = it->is_object() ? it->value("latest", "") : it->is_string() ? it->get<std::string>() : "";
+  const auto read = parse_rfc3339(text);
+  return read.ok() ? std::optional(*read) : std::nullopt;
+}
+
+/// All that a card is made of.
+InputKey key_of_card(const EditionWork& work, const std::string& subject, const std::vector<std::string>& around,
+                     const std::vector<Digest>& maps) {
+  InputKey key("card 1");
+  key.add(subject);
+  for (const Digest& map : maps) key.add(map);
+  for (const MapSummary& map : work.maps) key.add(map.map).add(map.mapper).add(maps::to_json(map.legend).dump());
+  std::vector<std::string> subjects = around;
+  subjects.push_back(subject);
+  for (const std::size_t i : work.records.about(subjects, true)) {
+    const PublicLine& record = work.records.all()[i];
+    key.add(record.line);
+    // What has passed by now makes a prediction due, and what is still to come unknown.
+    const auto known = work.records.known(record);
+    const auto deadline = deadline_of(record);
+    key.add(known && *known > work.request.now ? 1 : 0).add(deadline && *deadline <= work.request.now ? 1 : 0);
+  }
+  return key;
+}
+
+/// The regions around a place; the places in a region.
+std::vector<std::string> around(const Regions& regions, const Places& places, const std::string& subject,
+                                const PlaceAnswer* place) {
+  std::vector<std::string> out;
+  if (place != nullptr) {
+    for (const Region& region : regions.all()) {
+      if (region.contains(place->point)) out.push_back("region/" + region.id);
+    }
+    return out;
+  }
+  const auto region = regions.resolve(subject.substr(subject.find('/') + 1));
+  if (!region.ok()) return out;
+  for (const auto& inside : places.all()) {
+    if ((*region)->contains(inside.answer.point)) out.push_back("place/" + inside.answer.id);
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<CardFiles> write_cards(const EditionWork& work) {
@@ -264,14 +338,20 @@ Result<CardFiles> write_cards(const EditionWork& work) {
     if (record.kind != "place" && record.kind != "region") continue;
     if (!work.records.about({record.reference()}, false).empty()) subjects.push_back(record.reference());
   }
+  std::vector<Digest> fingerprints;
+  for (const MapSummary& map : work.maps) {
+    FRONTKART_TRY(fingerprints.emplace_back(), fingerprint_of(work, map));
+  }
   CardFiles out;
   JsonWriter json;
   json.begin_object().key("cards").begin_array();
   for (const std::string& subject : subjects) {
     std::string stem = subject;
     std::replace(stem.begin(), stem.end(), '/', '-');
-    FRONTKART_TRY(const auto text, card_json(work, subject));
-    FRONTKART_TRY(const auto card, work.folder.put("cards/" + stem, ".json", text));
+    const auto found = place_of.find(subject);
+    const auto near = around(*regions, *places, subject, found == place_of.end() ? nullptr : found->second);
+    FRONTKART_TRY(const auto card, work.folder.put(key_of_card(work, subject, near, fingerprints), "cards/" + stem,
+                                                   ".json", [&] { return card_json(work, subject); }));
     std::string lines;
     for (const std::size_t i : work.records.about({subject}, false)) (lines += work.records.all()[i].line) += '\n';
     FRONTKART_TRY(const auto records, work.folder.put("records/" + stem, ".jsonl", lines));

@@ -1,11 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 
 #include "composite/file.hpp"
 #include "composite/query.hpp"
 #include "exchange/write.hpp"
+#include "service/export.hpp"
 #include "service/json.hpp"
 #include "service/publish_parts.hpp"
 
@@ -164,10 +168,26 @@ Status write_pictures(const EditionWork& work, const MapSummary& map, const Dige
                     query.at = *map.last;
                     query.format = kind.format;
                     query.dark = kind.dark;
-                    return work.service.picture(query);
+                    return work.drawing.picture(query);
                   }));
   }
   return Done{};
+}
+
+/// The writer of KML knows files only.
+Result<std::string> kml_bytes(const exchange::MapAtInstant& state) {
+  std::string folder = (std::filesystem::temp_directory_path() / "frontkart-XXXXXX").string();
+  if (::mkdtemp(folder.data()) == nullptr) {
+    return Error{ErrorCode::store_full, "There is no room for temporary files.", folder, ""};
+  }
+  const std::filesystem::path file = std::filesystem::path(folder) / "map.kml";
+  const Status written = exchange::write_map_file(state, file);
+  std::ostringstream bytes;
+  if (written.ok()) bytes << std::ifstream(file, std::ios::binary).rdbuf();
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+  if (!written.ok()) return written.error();
+  return std::move(bytes).str();
 }
 
 Status write_downloads(const EditionWork& work, const MapSummary& map, const Digest& fingerprint, MapFiles& out) {
@@ -181,6 +201,18 @@ Status write_downloads(const EditionWork& work, const MapSummary& map, const Dig
     FRONTKART_TRY(const auto state, work.service.at(map.map, *map.last, Instant::highest()));
     return exchange::write_geojson(state);
   }));
+  FRONTKART_CHECK(put("kml", ".kml", [&]() -> Result<std::string> {
+    FRONTKART_TRY(const auto state, work.service.at(map.map, *map.last, Instant::highest()));
+    return kml_bytes(state);
+  }));
+  const auto whole = [&](const char* format, const char* extension, ExportFormat as) {
+    return put(format, extension, [&, as]() -> Result<std::string> {
+      FRONTKART_TRY(const auto loaded, work.known.load(map.map, Instant::highest()));
+      return export_history(*loaded, as);
+    });
+  };
+  FRONTKART_CHECK(whole("gpkg", ".gpkg", ExportFormat::geopackage));
+  FRONTKART_CHECK(whole("pmtiles", ".pmtiles", ExportFormat::pmtiles));
   return put("csv", ".csv", [&]() -> Result<std::string> {
     FRONTKART_TRY(const auto loaded, work.known.load(map.map, Instant::highest()));
     const auto& c = loaded->composite();
@@ -198,10 +230,15 @@ Status write_downloads(const EditionWork& work, const MapSummary& map, const Dig
 
 }  // namespace
 
+Result<Digest> fingerprint_of(const EditionWork& work, const MapSummary& map) {
+  ledger::LedgerStore& store = map.redistribute == "picture" ? work.drawn : work.store;
+  FRONTKART_TRY(const maps::KnownMap known, maps::known_map(store, map.map, Instant::highest()));
+  return known.fingerprint();
+}
+
 Result<MapFiles> write_map(const EditionWork& work, const MapSummary& map) {
   MapFiles out;
-  FRONTKART_TRY(const maps::KnownMap known, maps::known_map(work.store, map.map, Instant::highest()));
-  const Digest fingerprint = known.fingerprint();
+  FRONTKART_TRY(const Digest fingerprint, fingerprint_of(work, map));
   const auto loaded = [&] { return work.known.load(map.map, Instant::highest()); };
   const auto key = [&](std::string_view what) { return key_of_map(work, what, map, fingerprint); };
   FRONTKART_CHECK(write_pictures(work, map, fingerprint, out));
@@ -244,10 +281,10 @@ Result<std::string> write_link_picture(const EditionWork& work) {
   query.format = PictureQuery::Format::png;
   query.width = kWidth;
   query.height = kHeight;
-  FRONTKART_TRY(const maps::KnownMap known, maps::known_map(work.store, map->map, Instant::highest()));
-  InputKey key = key_of_map(work, "link picture 1", *map, known.fingerprint());
+  FRONTKART_TRY(const Digest fingerprint, fingerprint_of(work, *map));
+  InputKey key = key_of_map(work, "link picture 1", *map, fingerprint);
   add_gazetteer(work, key);
-  return work.folder.put(std::move(key), "pictures/link", ".png", [&] { return work.service.picture(query); });
+  return work.folder.put(std::move(key), "pictures/link", ".png", [&] { return work.drawing.picture(query); });
 }
 
 Result<std::string> write_regions(const EditionWork& work) {
@@ -294,9 +331,9 @@ Result<std::map<std::string, std::string>> write_compared(const EditionWork& wor
   std::vector<Digest> fingerprints;
   for (const MapSummary& map : work.maps) {
     if (!map.last || (map.redistribute != "data" && !work.request.preview)) continue;
-    FRONTKART_TRY(const maps::KnownMap known, maps::known_map(work.store, map.map, Instant::highest()));
+    FRONTKART_TRY(const Digest fingerprint, fingerprint_of(work, map));
     maps.push_back(&map);
-    fingerprints.push_back(known.fingerprint());
+    fingerprints.push_back(fingerprint);
   }
   for (std::size_t a = 0; a < maps.size(); ++a) {
     for (std::size_t b = a + 1; b < maps.size(); ++b) {

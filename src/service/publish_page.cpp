@@ -141,6 +141,29 @@ std::string page_html(std::string html, const PageFacts& facts) {
   return html;
 }
 
+std::string sitemap_xml(const PageFacts& facts) {
+  return fmt::format(
+      "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+      "<url><loc>{}</loc><lastmod>{}</lastmod></url>\n</urlset>\n",
+      escape_html(facts.url), format_utc(facts.published));
+}
+
+std::string oembed_json(const PageFacts& facts) {
+  JsonWriter json;
+  json.begin_object().key("version").string("1.0").key("type").string("rich").key("title").string(facts.title);
+  json.key("provider_name").string(facts.title).key("provider_url").string(facts.url);
+  json.key("width").integer(800).key("height").integer(600).key("html");
+  json.string(
+      fmt::format("<iframe src=\"{}embed.html\" width=\"800\" height=\"600\" title=\"{}\" loading=\"lazy\" "
+                  "allowfullscreen></iframe>",
+                  escape_html(facts.url), escape_html(facts.title)));
+  if (!facts.picture.empty()) {
+    json.key("thumbnail_url").string(facts.url + facts.picture).key("thumbnail_width").integer(1200);
+    json.key("thumbnail_height").integer(630);
+  }
+  return json.end_object().take();
+}
+
 Result<std::map<std::string, std::string>> write_page_files(const EditionWork& work, const PageFacts& facts) {
   std::map<std::string, std::string> base;
   const fs::path& root = work.request.web;
@@ -155,14 +178,12 @@ Result<std::map<std::string, std::string>> write_page_files(const EditionWork& w
     const std::string path = fs::relative(file, root, failure).generic_string();
     FRONTKART_TRY(std::string bytes, file_bytes(file));
     if (path.ends_with(".html")) {
-      work.folder.put_fixed(path, page_html(std::move(bytes), facts));
-    } else if (path.starts_with("assets/")) {
-      FRONTKART_CHECK(work.folder.put_as(path, bytes));
+      FRONTKART_CHECK(work.folder.put_fixed(path, page_html(std::move(bytes), facts)));
     } else if (path.starts_with("basemap/")) {
       const std::string name = file.stem().string();
       FRONTKART_TRY(base[name], work.folder.put("base/" + name, file.extension().string(), bytes));
     } else {
-      work.folder.put_fixed(path, std::move(bytes));
+      FRONTKART_CHECK(work.folder.put_fixed(path, bytes));
     }
   }
   return base;

@@ -30,6 +30,11 @@ struct PageFacts {
 [[nodiscard]] Result<std::map<std::string, std::string>> write_page_files(const EditionWork& work,
                                                                           const PageFacts& facts);
 
+[[nodiscard]] std::string sitemap_xml(const PageFacts& facts);
+/// The answer of an oEmbed provider (https://oembed.com) for the edition's address.
+[[nodiscard]] std::string oembed_json(const PageFacts& facts);
+
+/// Also for XML. Control characters become spaces.
 [[nodiscard]] std::string escape_html(std::string_view text);
 
 }  // namespace frontkart::service

@@ -63,7 +63,9 @@ class PublicRecords {
 struct EditionWork {
   const PublishRequest& request;
   ledger::LedgerStore& store;  ///< of what is public
+  ledger::LedgerStore& drawn;  ///< and of what may only be drawn
   Service& service;
+  Service& drawing;  ///< also of maps that are only drawn
   Gazetteer& gazetteer;
   KnownMaps& known;
   const PublicRecords& records;
@@ -77,6 +79,8 @@ struct MapFiles {
   std::map<std::string, std::string> pictures;   ///< light, dark, light-png, dark-png
   std::map<std::string, std::string> downloads;  ///< by format
 };
+/// Of all that the map's states depend on.
+[[nodiscard]] Result<Digest> fingerprint_of(const EditionWork& work, const MapSummary& map);
 [[nodiscard]] Result<MapFiles> write_map(const EditionWork& work, const MapSummary& map);
 /// For links to the edition: 1200 by 630 pixels, PNG. The path, or nothing where there is nothing to show.
 [[nodiscard]] Result<std::string> write_link_picture(const EditionWork& work);

@@ -126,7 +126,9 @@ void write_name_map(JsonWriter& json, const std::map<std::string, std::string>& 
   json.end_object();
 }
 
-Result<std::string> write_places(const EditionWork& work, const std::set<std::string>& with_cards) {
+namespace {
+
+Result<std::string> make_places(const EditionWork& work, const std::set<std::string>& with_cards) {
   FRONTKART_TRY(const auto places, work.gazetteer.places(Instant::highest()));
   std::vector<const Places::Place*> order;
   for (const Places::Place& place : places->all()) order.push_back(&place);
@@ -169,6 +171,18 @@ Result<std::string> write_places(const EditionWork& work, const std::set<std::st
   json.end_object().key("largest").begin_array();
   for (std::size_t i = 0; i < std::min(texts.size(), kLargest); ++i) json.json(texts[i]);
   return work.folder.put("places/index", ".json", json.end_array().end_object().take());
+}
+
+}  // namespace
+
+Result<std::string> write_places(const EditionWork& work, const std::set<std::string>& with_cards) {
+  InputKey key("places 1");
+  for (const PublicLine& record : work.records.all()) {
+    if (record.kind == "place") key.add(record.line);
+  }
+  key.add("cards");
+  for (const std::string& card : with_cards) key.add(card);
+  return work.folder.put_several(std::move(key), [&] { return make_places(work, with_cards); });
 }
 
 }  // namespace frontkart::service

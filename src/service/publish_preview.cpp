@@ -30,6 +30,7 @@ Status PreviewEdition::refresh() {
   request.folder = folder_;
   request.web = web_;
   request.preview = true;
+  request.disposable = true;
   request.now = ledger::system_clock()();
   request.program = program_;
   FRONTKART_TRY([[maybe_unused]] const auto report, publish(store_, request, {}));

@@ -22,8 +22,8 @@ class PreviewEdition {
   /// Where it stands; empty where the store has no cache folder.
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
-  /// Writes it again where the ledger or the built page has changed since. Whoever calls meanwhile waits. On failure the
-  /// one before stays. Errors: those of `publish`.
+  /// Writes it again where the ledger or the built page has changed since. Whoever calls meanwhile waits. On failure
+  /// the one before stays. Errors: those of `publish`.
   [[nodiscard]] Status refresh();
 
  private:
