@@ -105,7 +105,7 @@ function mount(store: Store, parts: Shell, address: Address): void {
   stage.notices.after(notices);
   const page: Page = { store, clock, parts, stage, say };
 
-  const card = new Card(store, clock, () => stage.focus());
+  const card = new Card(store, clock, () => stage.focus(), say);
   const drawer = mountDrawer(store, card, clock, () => stage.focus());
   parts.stage.append(mountDivider(store), drawer.element);
   const search = mountSearch(store.state.edition, (found) => {

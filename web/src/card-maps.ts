@@ -51,6 +51,7 @@ function rowOf({ map, history }: Answer, axis: Span, go: (time: number) => void,
     }
     return stretch === history[0] ? t('status.fromFirst', { date: shortDate(stretch.from) }) : t('status.since', { date: shortDate(stretch.from) });
   };
+  let shown: string | undefined;
   return {
     element: h('article', { class: 'card-map' }, h('h4', {}, map.mapper || map.id), now, strip.element),
     mark: (time) => {
@@ -58,6 +59,10 @@ function rowOf({ map, history }: Answer, axis: Span, go: (time: number) => void,
       const stretch = stretchAt(history, time);
       const entry = stretch?.status ? legend.get(stretch.status) : undefined;
       const stale = staleWords(map, time);
+      // Time may move with every frame; what is written changes seldom.
+      const words = `${stretch?.from} ${stale}`;
+      if (words === shown) return;
+      shown = words;
       now.replaceChildren(
         entry ? swatch(entry.standing, entry.colour) : emptySwatch(),
         h('p', {}, h('strong', {}, stretch ? statusName(stretch.status, legend) : t('beforeFirst')), h('small', { title: stretch ? utcTitle(stretch.from) : undefined }, since(stretch, time)), stale !== undefined && h('small', { class: 'stale', 'data-test': 'stale' }, stale)),
@@ -65,6 +70,16 @@ function rowOf({ map, history }: Answer, axis: Span, go: (time: number) => void,
       now.dataset['status'] = stretch ? (stretch.status ?? 'none') : 'before';
     },
   };
+}
+
+/** What the maps say at `time`, for those who listen. */
+export function spokenStatuses(answers: readonly Answer[], time: number): string {
+  return answers
+    .map(({ map, history }) => {
+      const stretch = stretchAt(history, time);
+      return `${map.mapper || map.id}: ${stretch ? statusName(stretch.status, new Map(map.legend.map((entry) => [entry.id, entry]))) : t('beforeFirst')}`;
+    })
+    .join('; ');
 }
 
 /** Parties as all maps and the card name them. */

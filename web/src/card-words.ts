@@ -73,3 +73,8 @@ export function capital(text: string): string {
   const [first = ''] = text;
   return first.toLocaleUpperCase(locale()) + text.slice(first.length);
 }
+
+/** One full stop where a date that ends in one ends a sentence, as Ukrainian dates do. */
+export function stop(text: string): string {
+  return text.replace(/\.\.(?=\s|$)/g, '.');
+}

@@ -2,8 +2,8 @@
 import { briefNode, sentenceNode } from './brief';
 import { briefOf, cardEntries, section, sentencesOf, type Assessment, type Brief, type CardData, type CardEntry } from './card-data';
 import { edtfInWords, heldAt } from './card-dates';
-import { mountHistories, type Answer } from './card-maps';
-import { capital, nameOf, partyIn, standingPhrase, word } from './card-words';
+import { mountHistories, spokenStatuses, type Answer } from './card-maps';
+import { capital, nameOf, partyIn, standingPhrase, stop, word } from './card-words';
 import { mountChecked } from './checked';
 import { anchor, claimsList, predictionsList, reviewNode, silencesList, type Context } from './claims-list';
 import type { Clock } from './clock';
@@ -131,6 +131,8 @@ export class Card {
   private readonly places: Places;
   private readonly checked: HTMLElement;
   private asked = 0;
+  /** the point that was last read aloud */
+  private told: Point | undefined;
   private marks: ((time: number) => void)[] = [];
 
   constructor(
@@ -138,6 +140,8 @@ export class Card {
     private readonly clock: Clock,
     /** gives the keyboard back when the card goes */
     private readonly closed: () => void,
+    /** read aloud */
+    private readonly say: (text: string) => void = () => undefined,
   ) {
     this.places = new Places(store.state.edition);
     this.checked = mountChecked(store);
@@ -181,7 +185,11 @@ export class Card {
     const here = nearest !== undefined && distanceKm(point, nearest) <= nearKm;
     const entry = here ? (await cardEntries(edition).catch(() => undefined))?.get(`place/${nearest.id}`) : undefined;
     const card = entry ? await edition.json<CardData>(entry.card).catch(() => undefined) : undefined;
-    if (mine === this.asked) this.show({ point, place: nearest, here, answers, entry, card });
+    if (mine !== this.asked) return;
+    this.show({ point, place: nearest, here, answers, entry, card });
+    if (this.told === point || answers.length === 0) return;
+    this.told = point;
+    this.say(`${here ? placeName(nearest) : t('pointOnMap')}. ${spokenStatuses(answers, this.store.state.time)}`);
   }
 
   /** The nearest place; undefined when there is none around. */
@@ -263,7 +271,7 @@ export class Card {
     return h(
       'footer', { class: 'card-foot' },
       h('p', { class: 'card-links' }, ...links.flatMap((link, i) => [i > 0 ? ' · ' : '', link as Node])),
-      card && h('p', { class: 'hint' }, h('span', { title: utcTitle(Date.parse(card.at)) }, t('card.at', { date: shortDate(Date.parse(card.at)) })), card.cut && card.cut.length > 0 ? ` ${t('card.cut')}` : ''),
+      card && h('p', { class: 'hint' }, h('span', { title: utcTitle(Date.parse(card.at)) }, stop(t('card.at', { date: shortDate(Date.parse(card.at)) }))), card.cut && card.cut.length > 0 ? ` ${t('card.cut')}` : ''),
       this.checked,
     );
   }

@@ -1,7 +1,7 @@
 /** Claims as sentences, each with who says it and who passes it on, how sure they make themselves, when, and what it rests on. */
 import { claimsInOrder, plain, sentenceFor, type CardData, type Claim, type Item, type Link, type Review, type Sentence } from './card-data';
 import { saidInWords } from './card-dates';
-import { capital, counted, list, nameOf, word } from './card-words';
+import { capital, counted, list, nameOf, stop, word } from './card-words';
 import { h } from './dom';
 import { shortDate, shortDateTime, utcTitle } from './format';
 import { localised, t } from './i18n';
@@ -114,7 +114,7 @@ function resolution(claim: Claim): HTMLElement | undefined {
   const { state, outcome } = prediction;
   const at = Date.parse(outcome?.at ?? '');
   const result = outcome ? word('outcome', outcome.result) : word('prediction', state);
-  return h('p', { class: `outcome outcome-${outcome?.result ?? state}`, 'data-test': 'outcome' }, h('strong', {}, result), Number.isFinite(at) && h('span', { title: utcTitle(at) }, ` ${t('outcome.settled', { date: shortDate(at) })}`));
+  return h('p', { class: `outcome outcome-${outcome?.result ?? state}`, 'data-test': 'outcome' }, h('strong', {}, result), Number.isFinite(at) && h('span', { title: utcTitle(at) }, ` ${stop(t('outcome.settled', { date: shortDate(at) }))}`));
 }
 
 /** One claim. */

@@ -1,10 +1,10 @@
 /** Two maps in numbers: how much they agree, who says what, who changed a place first, and what each means by its words. */
 import type { Panel } from './card-drawer';
-import { classPhrase, counted } from './card-words';
+import { classPhrase, counted, stop } from './card-words';
 import { usableMaps } from './choosers';
 import { agreement, cell, classesOf, measures, pairFile, rowAt, swapped, type Compared, type Measure, type Pair, type PairRow } from './compare-panel-data';
 import { definitionsOf } from './definitions';
-import { h } from './dom';
+import { h, settled } from './dom';
 import type { MapInfo, Texts } from './edition';
 import { number, shortDate, squareKilometres, utcTitle } from './format';
 import { locale, t, type Key } from './i18n';
@@ -25,6 +25,11 @@ function nameOf(map: MapInfo): string {
 /** A row tells of the end of a day in UTC, whatever the reader's clock says. */
 function rowDate(row: PairRow): string {
   return new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(Date.parse(row.at));
+}
+
+/** Nearly all is not all, and hardly anything is not nothing. */
+function percent(share: number): string {
+  return number(share * 100, (share > 0.99 && share < 1) || (share > 0 && share < 0.01) ? 1 : 0);
 }
 
 /** What an area of a row is called. */
@@ -71,8 +76,11 @@ class ComparePanel {
     store.watch(['panel', 'map', 'second', 'mode', 'dark'], ({ panel }) => {
       if (panel === 'compare') void this.open();
     });
-    store.watch(['time'], ({ panel }) => {
-      if (panel === 'compare') this.mark();
+    const later = settled(100, () => this.mark());
+    store.watch(['time'], ({ panel, time }) => {
+      if (panel !== 'compare') return;
+      this.chart?.mark(time);
+      later();
     });
   }
 
@@ -163,9 +171,9 @@ class ComparePanel {
     const stale = [first, second].map((map) => ({ map, words: staleWords(map, time) })).filter(({ words }) => words !== undefined);
     return [
       h('h3', { title: utcTitle(Date.parse(row.at)) }, t('compare.atDate', { date })),
-      ...(outside ? [h('p', { class: 'hint stale' }, t('compare.outside', { date }))] : []),
+      ...(outside ? [h('p', { class: 'hint stale' }, stop(t('compare.outside', { date })))] : []),
       h('table', { class: 'region-table' }, h('caption', { class: 'unseen' }, t('compare.atDate', { date })), h('tbody', {}, ...measures.map((measure) => h('tr', { 'data-measure': measure }, h('th', { scope: 'row' }, measureName(measure, first, second)), h('td', {}, squareKilometres(row[measure])))))),
-      h('p', { class: 'hint' }, row.share === null ? '' : `${t('compare.share', { percent: number(row.share * 100) })}. `, t('compare.states', { first: nameOf(first), second: nameOf(second), a: a ?? '–', b: b ?? '–' })),
+      h('p', { class: 'hint' }, row.share === null ? '' : `${t('compare.share', { percent: percent(row.share) })}. `, stop(t('compare.states', { first: nameOf(first), second: nameOf(second), a: a ?? '–', b: b ?? '–' }))),
       ...stale.map(({ map, words }) => h('p', { class: 'hint stale' }, `${nameOf(map)}: ${words ?? ''}.`)),
       this.matrix(loaded, row),
     ];
@@ -230,9 +238,11 @@ class ComparePanel {
     const ahead = median < 0 ? first : second;
     const places = counted('compare.places', lags.length);
     const inDays = (days: number): string => counted('stale.days', Math.max(1, Math.round(Math.abs(days))));
+    // The earlier date is strong, and said in words to those who listen.
     const rows = lags.slice(0, this.all.lags ? lags.length : firstRows).map((lag) => {
       const same = Math.abs(lag.days) < 0.5;
-      return h('tr', {}, h('th', { scope: 'row' }, this.placeButton(lag.place), h('small', {}, classPhrase(lag.to, parties))), h('td', {}, this.dateButton(lag.first)), h('td', {}, this.dateButton(lag.second)), h('td', {}, same ? t('compare.lagSame') : t('compare.lagDays', { map: nameOf(lag.days < 0 ? first : second), days: inDays(lag.days) })));
+      const date = (at: string, earlier: boolean): HTMLElement => h('td', { class: earlier ? 'earlier' : '' }, this.dateButton(at));
+      return h('tr', {}, h('th', { scope: 'row' }, this.placeButton(lag.place), h('small', {}, classPhrase(lag.to, parties))), date(lag.first, !same && lag.days < 0), date(lag.second, !same && lag.days > 0), h('td', {}, !same && h('span', { class: 'unseen' }, `${nameOf(lag.days < 0 ? first : second)}: `), same ? t('compare.lagSame') : inDays(lag.days)));
     });
     const sided = (pair.one_sided ?? []).toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
     const sidedRows = sided.slice(0, this.all.sided ? sided.length : firstRows).map((change) => h('tr', {}, h('th', { scope: 'row' }, this.placeButton(change.place), h('small', {}, nameOf(change.map === first.id ? first : second))), h('td', {}, this.dateButton(change.at)), h('td', {}, `${classPhrase(change.from, parties)} → ${classPhrase(change.to, parties)}`)));

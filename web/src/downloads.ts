@@ -4,7 +4,7 @@ import type { Edition } from './edition';
 import { shortDate } from './format';
 import { localised, t } from './i18n';
 import { cardEntries } from './card-data';
-import { word } from './card-words';
+import { stop, word } from './card-words';
 
 interface Row {
   readonly name: string;
@@ -48,7 +48,7 @@ export async function downloads(edition: Edition): Promise<HTMLElement> {
   const cards = [...(await cardEntries(edition).catch(() => new Map())).values()].map((entry) => ({ name: t('downloads.records', { place: localised(entry.names) ?? entry.id }), path: entry.records }));
   return h(
     'div', { class: 'downloads' },
-    h('p', { class: 'hint' }, t('downloads.hint', { date: shortDate(Date.parse(head.published)) })),
+    h('p', { class: 'hint' }, stop(t('downloads.hint', { date: shortDate(Date.parse(head.published)) }))),
     ...site.maps.map(({ id }) => mapDownloads(edition, id)),
     cards.length > 0 && h('section', {}, h('h3', {}, t('downloads.recordsTitle')), links(edition, cards)),
     compare.length > 0 && h('section', {}, h('h3', {}, t('downloads.compareTitle')), links(edition, compare)),

@@ -6,7 +6,7 @@ import { emptySwatch } from './card-maps';
 import { counted } from './card-words';
 import { mapDownloads } from './downloads';
 import { visibleColour } from './colour';
-import { h } from './dom';
+import { h, settled } from './dom';
 import type { MapInfo } from './edition';
 import { number, shortDate, shortDateTime, squareKilometres, utcTitle } from './format';
 import { localised, t } from './i18n';
@@ -116,8 +116,11 @@ class RegionPanel {
     store.watch(['panel', 'region', 'map', 'dark'], ({ panel }) => {
       if (panel === 'region') void this.open();
     });
-    store.watch(['time'], ({ panel }) => {
-      if (panel === 'region') this.mark();
+    const later = settled(100, () => this.mark());
+    store.watch(['time'], ({ panel, time }) => {
+      if (panel !== 'region') return;
+      this.chart?.mark(time);
+      later();
     });
   }
 
@@ -219,12 +222,12 @@ class RegionPanel {
           'tr', { 'data-status': entry.id },
           h('th', { scope: 'row' }, h('span', { class: 'legend-name' }, swatch(entry.standing, entry.colour), h('span', {}, entryLabel(entry), entry.party ? h('small', {}, partyLabel(map, entry.party)) : false))),
           h('td', {}, h('span', { class: 'km2-now' }, squareKilometres(km2)), times !== undefined && h('small', { class: 'times' }, times)),
-          h('td', {}, whole && km2 > 0 ? `${number((km2 / whole) * 100, km2 / whole < 0.1 ? 1 : 0)} %` : ''),
+          whole !== undefined && h('td', {}, km2 > 0 ? `${number((km2 / whole) * 100, km2 / whole < 0.1 ? 1 : 0)} %` : ''),
         ),
       ];
     });
     const caption = h('caption', { title: utcTitle(instant) }, `${map.mapper || map.id}. ${t('region.at', { date: shortDateTime(instant) })}`, stale === undefined ? '' : h('small', { class: 'stale' }, ` (${stale})`));
-    const head = h('thead', { class: 'unseen-head' }, h('tr', {}, h('th', { scope: 'col' }, t('status')), h('th', { scope: 'col' }, t('area')), h('th', { scope: 'col' }, whole ? `${t('region.share')} ${t('region.shareOf')}` : '')));
+    const head = h('thead', { class: 'unseen-head' }, h('tr', {}, h('th', { scope: 'col' }, t('status')), h('th', { scope: 'col' }, t('area')), whole !== undefined && h('th', { scope: 'col' }, `${t('region.share')} ${t('region.shareOf')}`)));
     this.now.replaceChildren(
       rows.length > 0 ? h('table', { class: 'region-table' }, caption, head, h('tbody', {}, ...rows)) : h('p', { class: 'hint' }, emptySwatch(), ' ', t('region.never')),
       ...(familiar ? [h('label', { class: 'map-chooser measure' }, h('span', {}, t('region.compareWith')), this.measure), h('p', { class: 'hint' }, basisInWords(familiar))] : []),

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { claimsInOrder, sentenceFor, sentencesOf, type Brief, type Claim } from '../src/card-data';
 import { bounds, edtfInWords, heldAt, saidInWords } from '../src/card-dates';
 import { afterBlank } from '../src/card-maps';
-import { capital, classPhrase, counted, list, nameOf, standingPhrase, word } from '../src/card-words';
+import { capital, classPhrase, counted, list, nameOf, standingPhrase, stop, word } from '../src/card-words';
 import type { LegendEntry } from '../src/edition';
 import en from '../src/i18n/en.json';
 import nb from '../src/i18n/nb.json';
@@ -127,6 +127,10 @@ describe('names', () => {
     setLanguage('uk');
     expect(list(['А', 'Б', 'В'])).toBe('А, Б і В');
   });
+});
+
+it('ends a sentence once, after a date that ends in a full stop, too', () => {
+  expect(['Станом на 31 бер. 2025 р..', 'a р.. b.', 'so …', '1..2'].map(stop)).toEqual(['Станом на 31 бер. 2025 р.', 'a р. b.', 'so …', '1..2']);
 });
 
 describe('uncertain dates', () => {
