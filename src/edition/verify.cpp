@@ -272,7 +272,7 @@ class Verification {
       }
     }
     FRONTKART_CHECK(check_others(others, *listed, unnamed));
-    if (unfinished > 0) note(fmt::format("{} files of an unfinished publication lie in .publishing.", unfinished));
+    if (unfinished > 0) note(fmt::format("Files of an unfinished publication in .publishing: {}.", unfinished));
     if (pending_) note_pending();
     return Done{};
   }
@@ -314,7 +314,7 @@ class Verification {
         problem(path, "No edition of the chain names this file.");
       }
     }
-    if (older > 0) note(fmt::format("{} files are of other editions of the chain.", older));
+    if (older > 0) note(fmt::format("Files of other editions of the chain: {}.", older));
     return Done{};
   }
 
