@@ -19,5 +19,5 @@ for who in ("frontkart", "PostGIS, subdivided", "PostGIS, whole states"):
     print(f"| {who} | " + " | ".join(f"{1 / s:,.0f}" if s else "–" for s in cells) + " |")
 print()
 print(f"Static archive, zoom 0 to 12, {facts['states']:.0f} states, {facts['vertices']:,.0f} vertices: "
-      f"{times['archive']['frontkart']:.2f} s, {facts['archive bytes'] / 1e6:.2f} MB. "
+      f"{times['archive']['frontkart']:.2f} s of one core, {facts['archive bytes'] / 1e6:.2f} MB. "
       f"A tile at a moment has {facts['bytes a tile']:.0f} bytes on average, one with a border {facts['bytes a border tile']:.0f}.")

@@ -35,12 +35,14 @@ std::int32_t fine_y(double y) {
   return std::clamp(static_cast<std::int32_t>(std::floor(part * kFineWorld + 0.5)), 0, kFineWorld);
 }
 
-/// Into how many pieces an edge between two latitudes is cut, so that the chord of each lies within half a step of the
-/// curve: a chord is off by at most an eighth of the squared length times the second derivative, sec·tan.
-double pieces(double low, double high) {
+/// Into how many pieces an edge between two latitudes is cut that runs so far in x, so that the chord of each lies
+/// within half a step of the curve: in y a chord is off by at most an eighth of the squared length times the second
+/// derivative, sec·tan, and in x by that over the slope, which is not less than that of the edge on the globe.
+double pieces(double low, double high, double run) {
   const double steepest = std::min(std::max(std::abs(low), std::abs(high)), kLastY) * kRadians;
   const double curvature = std::tan(steepest) / std::cos(steepest) * kFineWorld / (2 * std::numbers::pi);
-  return std::max(1.0, std::ceil((high - low) * kRadians * std::sqrt(curvature / 4)));
+  const double flatness = high > low ? std::min(1.0, run / (high - low)) : 0.0;
+  return std::max(1.0, std::ceil((high - low) * kRadians * std::sqrt(curvature / 4 * flatness)));
 }
 
 /// The edges of a map as chains of segments in the plane of Web Mercator.
@@ -135,7 +137,7 @@ class Projector {
     const double y0 = a.y + from * dy;
     const double y1 = a.y + to * dy;
     if (std::min(y0, y1) >= kLastY || std::max(y0, y1) <= -kLastY) return true;
-    const double n = pieces(std::min(y0, y1), std::max(y0, y1));
+    const double n = pieces(std::min(y0, y1), std::max(y0, y1), (to - from) * std::abs(static_cast<double>(b.x) - a.x));
     if (static_cast<double>(points_.size()) + n > static_cast<double>(kMaxPoints)) return false;
     for (double i = 1; i < n; ++i) add(place(a, b, from + (to - from) * i / n));
     return true;

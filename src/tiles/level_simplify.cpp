@@ -82,8 +82,9 @@ class Simplifier {
   /// Points on the sides of rectangles are where tiles are cut.
   [[nodiscard]] bool is_fixed(GridPoint p) const { return on_side(p.x) || on_side(p.y); }
   [[nodiscard]] bool on_side(std::int32_t c) const {
+    if (c == 0 || c == world_) return true;
     const std::int32_t rest = c % kExtent;
-    return rest == kBuffer || rest == kExtent - kBuffer || c == 0 || c == world_;
+    return (rest == kBuffer && c > kBuffer) || (rest == kExtent - kBuffer && c < world_ - kBuffer);
   }
 
   void run(const Arc& arc) {

@@ -146,14 +146,16 @@ class HotPixels {
   }
 
  private:
-  /// Calls visit(c) for every side of a rectangle between low and high, in units.
+  /// Calls visit(c) for every side of a rectangle between low and high, in units. At the rim of the world there is
+  /// none: no line goes across it.
   template <class Visit>
   bool for_each_side(std::int64_t low, std::int64_t high, Visit&& visit) const {
-    const std::int64_t world = std::int64_t{kExtent} << zoom_;
     if ((high - low) / (kExtent / 2) > static_cast<std::int64_t>(kMaxHot)) return false;
-    for (std::int64_t k = floor_division(low - kBuffer, kExtent); k * kExtent - kBuffer <= high; ++k) {
+    const std::int64_t first = std::max<std::int64_t>(1, floor_division(low - kBuffer, kExtent));
+    const std::int64_t last = (std::int64_t{1} << zoom_) - 1;
+    for (std::int64_t k = first; k <= last && k * kExtent - kBuffer <= high; ++k) {
       for (const std::int64_t side : {k * kExtent - kBuffer, k * kExtent + kBuffer}) {
-        if (side >= low && side <= high && side > 0 && side < world) visit(side);
+        if (side >= low && side <= high) visit(side);
       }
     }
     return true;
