@@ -23,12 +23,15 @@ export function anchor(reference: string): string {
   return `record-${plain(reference).replace(/[^A-Za-z0-9-]/g, '-')}`;
 }
 
+/** Who says it first, and then each who passes it on, the publisher last. */
+export function chainNames(spoken: readonly Link[]): string[] {
+  return spoken.map(({ names, source }, i) => (i === 0 ? capital(nameOf(names, plain(source))) : nameOf(names, plain(source))));
+}
+
 /** Speaker → relay → publisher. A list, so that those who listen hear its order. */
 export function chain(spoken: readonly Link[]): HTMLElement {
-  return h(
-    'ol', { class: 'chain', 'aria-label': t('chain') },
-    ...spoken.map((link, i) => h('li', { class: i === 0 ? 'chain-speaker' : '', 'data-source': link.source }, i === 0 ? capital(nameOf(link.names, link.source)) : nameOf(link.names, link.source))),
-  );
+  const names = chainNames(spoken);
+  return h('ol', { class: 'chain', 'aria-label': t('chain') }, ...names.map((name, i) => h('li', { class: i === 0 ? 'chain-speaker' : '', 'data-source': spoken[i]?.source }, name)));
 }
 
 /** How the claim is worded, which is not how true it is. */

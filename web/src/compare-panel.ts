@@ -187,7 +187,7 @@ class ComparePanel {
       h('tr', {}, h('th', { scope: 'row' }, classPhrase(a, parties)), ...across.map((b) => {
         const km2 = cell(row, a, b);
         const kind = agreement(a, b);
-        return h('td', { class: km2 > 0 && kind ? `cell-${kind.replace('_km2', '')}` : '', title: kind ? measureName(kind, first, second) : undefined }, km2 > 0 ? number(km2, km2 < 100 ? 1 : 0) : kind === null ? '' : '–');
+        return h('td', { class: km2 > 0 && kind ? `cell-${kind.replace('_km2', '')}` : '', title: kind ? measureName(kind, first, second) : undefined }, km2 > 0 ? (km2 < 0.05 ? `< ${number(0.1, 1)}` : number(km2, km2 < 100 ? 1 : 0)) : kind === null ? '' : '–');
       })),
     );
     return h('details', { class: 'numbers', open: true }, h('summary', {}, t('compare.matrix')), h('div', { class: 'table-wide', tabindex: 0, role: 'region', 'aria-label': t('compare.matrix') }, h('table', { class: 'matrix', 'data-test': 'matrix' }, h('thead', {}, head), h('tbody', {}, ...rows))));

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { claimsInOrder, sentenceFor, sentencesOf, type Brief, type Claim } from '../src/card-data';
 import { bounds, edtfInWords, heldAt, saidInWords } from '../src/card-dates';
 import { afterBlank } from '../src/card-maps';
+import { chainNames, hedge, isSilence } from '../src/claims-list';
 import { capital, classPhrase, counted, list, nameOf, standingPhrase, stop, word } from '../src/card-words';
 import type { LegendEntry } from '../src/edition';
 import en from '../src/i18n/en.json';
@@ -34,6 +35,30 @@ const brief: Brief = {
     { id: 'reported', heading: '', sentences: [{ text: 'A is said', ids: ['claim/a'], flags: [] }, { text: 'C, and A again', ids: ['claim/c', 'claim/a'], flags: ['number-differs'] }] },
   ],
 };
+
+describe('a chain', () => {
+  const link = (source: string, names = {}) => ({ source, names, factuality: 'Uu' });
+  it('begins with who says it and ends with who published it', () => {
+    const spoken = [link('source/defender', { en: 'a military blogger', uk: 'військовий блогер' }), link('source/reuters@abc', { en: 'Reuters' }), link('source/art', { en: 'a Norwegian newspaper' })];
+    expect(chainNames(spoken)).toEqual(['A military blogger', 'Reuters', 'a Norwegian newspaper']);
+    setLanguage('uk');
+    expect(chainNames(spoken)[0]).toBe('Військовий блогер');
+  });
+  it('says that nobody is named, rather than leaving it out', () => {
+    expect(chainNames([link('source/unnamed'), link('source/art', { en: 'a Norwegian newspaper' })])).toEqual(['Nobody named', 'a Norwegian newspaper']);
+    expect(chainNames([link('source/several')])).toEqual(['Several']);
+  });
+});
+
+describe('a hedge', () => {
+  it('keeps hearsay, attribution and the publisher’s own word apart', () => {
+    const words = ['hearsay', 'hearsay-attributed', 'attributed', 'own-voice'].map((each) => hedge(claim('a', { hedge: each })));
+    expect(words).toEqual(['said to be so; nobody is named', 'said to be so, according to a named source', 'said by a named source, only passed on', 'stated as a fact by who published it']);
+  });
+  it('of silence is not one of denial', () => {
+    expect(['not-confirmed', 'not-commenting', 'denies', 'hearsay'].map((each) => isSilence(claim('a', { hedge: each })))).toEqual([true, true, false, false]);
+  });
+});
 
 describe('sentences', () => {
   it('are those that begin with a record, and never a tension', () => {
