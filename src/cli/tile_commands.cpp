@@ -13,7 +13,9 @@
 namespace frontkart::cli {
 namespace {
 
-Result<std::int64_t> whole_number(std::string_view name, const std::string& text) {
+Result<std::int64_t> whole_number(std::string_view name, std::string_view text) {
+  // A space keeps a negative number from being taken for an option.
+  if (text.starts_with(' ')) text.remove_prefix(1);
   std::int64_t out = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), out);
   if (failure != std::errc() || end != text.data() + text.size()) {
