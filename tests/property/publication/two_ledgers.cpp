@@ -218,7 +218,7 @@ void TwoLedgers::step_of_the_desk(bool late) {
   const std::string kind =
       *rc::gen::element<std::string>("source", "place", "item", "claim", "enquiry", "assessment", "edit");
   const auto [old_kind, old_id] = records[static_cast<std::size_t>(below(static_cast<int>(records.size())))];
-  const int what = below(late ? 12 : 10);
+  const int what = late && one_in(2) ? 10 + below(2) : below(10);
   ++inserted[static_cast<std::size_t>(what)];
   Json body = body_of(kind, kCanary, false);
   switch (what) {

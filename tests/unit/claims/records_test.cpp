@@ -157,7 +157,7 @@ TEST(Records, AnEditionIsWrittenAndReadByTheProgramAlone) {
   EXPECT_FALSE(normalised("edition", body, KnownRecords{}.surroundings()).ok());
   for (const char* member : {"head", "root", "contents", "number", "published", "previous"}) {
     Json wrong = body;
-    wrong[member] = "x";
+    wrong[member] = "item/x";
     const auto refused = edition_from_json(wrong);
     ASSERT_FALSE(refused.ok()) << member;
     EXPECT_EQ(refused.error().where, std::string("/") + member);
