@@ -13,8 +13,9 @@ import type { MapInfo, Place } from './edition';
 import { coordinates, number, shortDate, shortDateTime, utcTitle } from './format';
 import { distanceKm, stretchesAt } from './history';
 import { t, type Key } from './i18n';
-import { placeName } from './labels';
+import { partyLabel, placeName } from './labels';
 import { Places } from './places';
+import type { Regions } from './region-data';
 import type { State, Store } from './state';
 import { axisOf, type Span } from './time';
 
@@ -240,7 +241,7 @@ export class Card {
         h('h2', {}, title),
         others.length > 0 && h('p', { class: 'card-names' }, ...others.flatMap(({ lang, text }, i) => [i > 0 ? ' · ' : '', h('span', { lang }, text)])),
         near !== undefined && h('p', { class: 'card-near' }, near),
-        card && this.regions(card),
+        card ? this.regions(card) : this.regionOf(point),
         card?.roles && card.roles.length > 0 && h('p', { class: 'card-near' }, t('card.roles', { roles: card.roles.map((role) => word('role', role)).join(', ') })),
         h('p', { class: 'card-where' }, about),
       ),
@@ -250,14 +251,35 @@ export class Card {
 
   /** Where the place lies, and to whom that belongs by law, which says nothing about control. */
   private regions(card: CardData): HTMLElement | undefined {
-    const links = (card.containing ?? []).map(({ id, names }) => {
-      const button = h('button', { type: 'button', class: 'link', 'data-test': 'region-link' }, nameOf(names, id));
-      button.addEventListener('click', () => this.store.set({ region: id.replace(/^region\//, ''), panel: 'region' }));
+    const regions = (card.containing ?? []).map(({ id, names }) => ({ id: id.replace(/^region\//, ''), name: nameOf(names, id) }));
+    return regions.length === 0 ? undefined : h('p', { class: 'card-near card-dejure' }, ...this.lies(regions, card.de_jure && partyIn(card.parties, card.de_jure.party)));
+  }
+
+  /** The same of a point that nothing is recorded about: from the outlines of the regions, once they are here. */
+  private regionOf({ lon, lat }: Point): HTMLElement {
+    const line = h('p', { class: 'card-near card-dejure', hidden: true });
+    const { edition, map } = this.store.state;
+    const path = edition.site.regions;
+    const find = async (file: string): Promise<void> => {
+      const [{ regionsAt }, regions] = await Promise.all([import('./region-data'), edition.json<Regions>(file)]);
+      const [region] = regionsAt(regions, lon, lat);
+      if (!region) return;
+      const party = region.de_jure_party;
+      line.replaceChildren(...this.lies([{ id: region.id, name: nameOf(region.names, region.id) }], party ? partyLabel(map, party) : undefined));
+      line.hidden = false;
+    };
+    // Without the outlines the card only says less.
+    if (path) find(path).catch(() => undefined);
+    return line;
+  }
+
+  private lies(regions: readonly { id: string; name: string }[], party: string | undefined): (Node | string)[] {
+    const links = regions.map(({ id, name }) => {
+      const button = h('button', { type: 'button', class: 'link', 'data-test': 'region-link' }, name);
+      button.addEventListener('click', () => this.store.set({ region: id, panel: 'region' }));
       return button;
     });
-    if (links.length === 0) return undefined;
-    const jure = card.de_jure;
-    return h('p', { class: 'card-near' }, ...links.flatMap((link, i) => [i > 0 ? ', ' : '', link]), jure && h('span', { title: t('deJureHint') }, ` · ${t('deJure')}: ${partyIn(card.parties, jure.party)}`));
+    return [...links.flatMap((link, i) => [i > 0 ? ', ' : '', link]), ...(party === undefined ? [] : [h('span', { title: t('deJureHint') }, ` · ${t('deJure')}: ${party}`)])];
   }
 
   private foot({ card, entry }: Known): HTMLElement {

@@ -11,7 +11,7 @@ import { locale, t, type Key } from './i18n';
 import { placeName } from './labels';
 import { stepChart, type Chart } from './region-chart';
 import { onMap } from './start';
-import type { State, Store } from './state';
+import type { CompareMode, State, Store } from './state';
 import { staleWords } from './strip';
 import { axisOf } from './time';
 
@@ -62,6 +62,8 @@ class ComparePanel {
   private loaded: Loaded | undefined;
   private chart: Chart | undefined;
   private asked = 0;
+  private drawnDark: boolean | undefined;
+  private buttons: { mode: CompareMode; button: HTMLElement }[] = [];
   private all = { lags: false, sided: false };
 
   constructor(
@@ -122,7 +124,14 @@ class ComparePanel {
       this.body.replaceChildren(h('p', { class: 'hint' }, t('compare.missing')));
       return;
     }
+    if (this.loaded?.first === map && this.loaded.second === second && this.drawnDark === state.dark) {
+      // Drawn anew, it would take the keyboard away from whoever is in it.
+      this.press();
+      this.mark();
+      return;
+    }
     if (this.loaded?.first !== map || this.loaded.second !== second) this.all = { lags: false, sided: false };
+    this.drawnDark = state.dark;
     this.loaded = { first: map, second, pair: file.swapped ? swapped(pair) : pair, parties: placesNamed(map, second) };
     this.draw(this.loaded);
     this.mark();
@@ -130,13 +139,18 @@ class ComparePanel {
 
   /** The same two maps on the map itself: side by side, or where they differ. */
   private modes(second: MapInfo): HTMLElement {
-    const { state } = this.store;
-    const buttons = (['swipe', 'differ'] as const).map((mode) => {
-      const button = h('button', { type: 'button', class: 'segment', 'aria-pressed': String(state.second === second && state.mode === mode), 'data-test': `show-${mode}` }, t(`compare.${mode}`));
+    this.buttons = (['swipe', 'differ'] as const).map((mode) => {
+      const button = h('button', { type: 'button', class: 'segment', 'data-test': `show-${mode}` }, t(`compare.${mode}`));
       button.addEventListener('click', () => this.store.set({ second, mode }));
-      return button;
+      return { mode, button };
     });
-    return h('div', { class: 'compare-show' }, h('span', {}, t('compare.onMap')), h('div', { class: 'segments', role: 'group', 'aria-label': t('compareMode') }, ...buttons));
+    this.press();
+    return h('div', { class: 'compare-show' }, h('span', {}, t('compare.onMap')), h('div', { class: 'segments', role: 'group', 'aria-label': t('compareMode') }, ...this.buttons.map(({ button }) => button)));
+  }
+
+  private press(): void {
+    const { second, mode } = this.store.state;
+    for (const each of this.buttons) each.button.setAttribute('aria-pressed', String(second !== undefined && second === this.loaded?.second && mode === each.mode));
   }
 
   private draw(loaded: Loaded): void {

@@ -19,6 +19,34 @@ export function inPolygons(polygons: readonly Polygon[], lon: number, lat: numbe
   return polygons.some((rings) => rings.reduce((inside, ring) => inside !== inRing(ring, lon, lat), false));
 }
 
+interface Feature {
+  readonly properties: RegionEntry & { readonly de_jure_party?: string | null };
+  readonly geometry: { readonly type: string; readonly coordinates: unknown };
+}
+
+function polygonsOf({ geometry }: Feature): readonly Polygon[] {
+  return (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates) as readonly Polygon[];
+}
+
+/** The file of all regions with their polygons. */
+export interface Regions {
+  readonly features: readonly Feature[];
+}
+
+/** The polygons of one region; undefined where there is none of that id. */
+export function polygonsById({ features }: Regions, id: string): readonly Polygon[] | undefined {
+  const feature = features.find(({ properties }) => properties.id === id);
+  return feature && polygonsOf(feature);
+}
+
+/** The regions that a point lies in, the smallest first. */
+export function regionsAt({ features }: Regions, lon: number, lat: number): Feature['properties'][] {
+  return features
+    .filter((feature) => inPolygons(polygonsOf(feature), lon, lat))
+    .map(({ properties }) => properties)
+    .toSorted((a, b) => (a.area_km2 ?? Infinity) - (b.area_km2 ?? Infinity));
+}
+
 /** A place on a map whose status changed. */
 export interface Settlement {
   readonly id: string;

@@ -13,7 +13,7 @@ import { localised, t } from './i18n';
 import { entryLabel, partyLabel } from './labels';
 import { swatch } from './pattern';
 import { stepChart, type Chart } from './region-chart';
-import { changesUpTo, familiarPlaces, inPolygons, ratio, sizeOf, type Polygon, type Settlement, type Settlements } from './region-data';
+import { changesUpTo, familiarPlaces, inPolygons, polygonsById, ratio, sizeOf, type Polygon, type Regions, type Settlement, type Settlements } from './region-data';
 import { regionEntries, type RegionEntry } from './search-index';
 import type { State, Store } from './state';
 import { staleWords } from './strip';
@@ -38,10 +38,7 @@ async function seriesOf({ edition, map, region }: State): Promise<Series> {
 async function polygonsOf({ edition, region }: State): Promise<readonly Polygon[] | undefined> {
   const path = edition.site.regions;
   if (!path || region === undefined) return undefined;
-  const { features } = await edition.json<{ features: readonly { id: string; geometry: { type: string; coordinates: unknown } }[] }>(path);
-  const geometry = features.find(({ id }) => id === region)?.geometry;
-  if (!geometry) return undefined;
-  return (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates) as readonly Polygon[];
+  return polygonsById(await edition.json<Regions>(path), region);
 }
 
 function nameOf(region: RegionEntry): string {
@@ -85,6 +82,8 @@ class RegionPanel {
   private readonly measure = h('select', { 'aria-label': t('region.compareWith'), 'data-test': 'familiar' });
   private readonly about = h('p', { class: 'card-near' });
   private readonly now = h('div', { class: 'region-now', 'data-test': 'region-now' });
+  private readonly basis = h('p', { class: 'hint' });
+  private readonly measured = h('div', {}, h('label', { class: 'map-chooser measure' }, h('span', {}, t('region.compareWith')), this.measure), this.basis);
   private readonly drawing = h('div', { class: 'region-chart' });
   private readonly table = h('details', { class: 'numbers' });
   private readonly changes = h('div', { class: 'region-changes' });
@@ -93,7 +92,7 @@ class RegionPanel {
   readonly element = h(
     'div', { class: 'region' },
     h('label', { class: 'map-chooser' }, h('span', {}, t('region.choose')), this.choose),
-    this.about, this.now,
+    this.about, this.now, this.measured,
     h('section', { class: 'card-part' }, h('h3', {}, t('region.over')), this.drawing, this.table),
     h('section', { class: 'card-part' }, h('h3', {}, t('region.settlements')), this.changes),
     this.words,
@@ -207,6 +206,8 @@ class RegionPanel {
     const index = stateAt(map.instants, time);
     const instant = map.instants[index];
     const familiar = this.regions.find(({ id }) => id === this.measure.value);
+    this.measured.hidden = familiar === undefined;
+    this.basis.textContent = familiar ? basisInWords(familiar) : '';
     const whole = region === undefined ? undefined : this.region && sizeOf(this.region)?.km2;
     if (instant === undefined) {
       this.now.replaceChildren(h('p', { class: 'hint' }, t('beforeFirst')));
@@ -230,7 +231,6 @@ class RegionPanel {
     const head = h('thead', { class: 'unseen-head' }, h('tr', {}, h('th', { scope: 'col' }, t('status')), h('th', { scope: 'col' }, t('area')), whole !== undefined && h('th', { scope: 'col' }, `${t('region.share')} ${t('region.shareOf')}`)));
     this.now.replaceChildren(
       rows.length > 0 ? h('table', { class: 'region-table' }, caption, head, h('tbody', {}, ...rows)) : h('p', { class: 'hint' }, emptySwatch(), ' ', t('region.never')),
-      ...(familiar ? [h('label', { class: 'map-chooser measure' }, h('span', {}, t('region.compareWith')), this.measure), h('p', { class: 'hint' }, basisInWords(familiar))] : []),
     );
   }
 

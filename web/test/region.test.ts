@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { agreement, cell, classesOf, pairFile, rowAt, swapped, type Pair, type PairRow } from '../src/compare-panel-data';
 import { setLanguage } from '../src/i18n';
 import { ratioInWords } from '../src/region';
-import { changesUpTo, familiarPlaces, inPolygons, ratio, sizeOf, type Polygon } from '../src/region-data';
+import { changesUpTo, familiarPlaces, inPolygons, polygonsById, ratio, regionsAt, sizeOf, type Polygon } from '../src/region-data';
 
 afterEach(() => setLanguage('en'));
 
@@ -41,6 +41,14 @@ describe('a region', () => {
   it('gives each point of a border to one side only', () => {
     const [west, east]: Polygon[][] = [[[square(0, 0, 1)]], [[square(1, 0, 1)]]];
     for (const lat of [0, 0.25, 0.5]) expect(Number(inPolygons(west!, 1, lat)) + Number(inPolygons(east!, 1, lat))).toBe(1);
+  });
+  it('is found from a point, the smallest first, with the party that it belongs to by law', () => {
+    const feature = (id: string, area_km2: number, coordinates: unknown, type = 'Polygon') => ({ properties: { id, names: {}, area_km2, de_jure_party: 'ua' }, geometry: { type, coordinates } });
+    const regions = { features: [feature('oblast', 100, [square(0, 0, 10)]), feature('district', 4, [[square(1, 1, 2)]], 'MultiPolygon'), feature('other', 1, [square(20, 0, 1)])] };
+    expect(regionsAt(regions, 2, 2).map(({ id, de_jure_party }) => [id, de_jure_party])).toEqual([['district', 'ua'], ['oblast', 'ua']]);
+    expect(regionsAt(regions, 50, 2)).toEqual([]);
+    expect(inPolygons(polygonsById(regions, 'other')!, 20.5, 0.5)).toBe(true);
+    expect(polygonsById(regions, 'none')).toBeUndefined();
   });
   it('lists changes up to a date, the latest first', () => {
     const place = (id: string, lon: number) => ({ id, names: {}, lon, lat: 1 });
