@@ -32,7 +32,8 @@ export class Drawing {
   private readonly alongs: WebGLTexture;
   private readonly begins: WebGLTexture;
   private readonly steps: WebGLTexture;
-  private readonly statuses: WebGLTexture;
+  /** what `resolve` has found */
+  readonly statuses: WebGLTexture;
   private readonly target: WebGLFramebuffer;
   private readonly rows: number;
   private resolved = '';
@@ -93,7 +94,6 @@ export class Drawing {
 
   fill(program: Program, view: View): void {
     const { gl } = this;
-    program.texture('u_statuses', 0, this.statuses);
     gl.bindVertexArray(this.fills);
     for (const centre of this.copies(program, view)) {
       gl.uniform2i(program.place('u_centre'), centre, view.centre[1]);

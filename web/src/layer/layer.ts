@@ -36,7 +36,8 @@ interface Card {
   readonly border: Program;
   readonly nothing: WebGLVertexArrayObject;
   drawings: (Drawing | undefined)[];
-  picture: { texture: WebGLTexture; target: WebGLFramebuffer; width: number; height: number } | undefined;
+  /** The history at each pixel; `of` says of what view and which maps. */
+  picture: { texture: WebGLTexture; target: WebGLFramebuffer; width: number; height: number; of: string } | undefined;
 }
 
 /** Throws where the graphics card does not take the programs. */
@@ -61,6 +62,8 @@ export class HistoryLayer implements CustomLayerInterface {
   private shown: (Shown | undefined)[] = [undefined, undefined];
   private look: Look = { time: 0, sinceTime: undefined, mode: 'swipe', swipe: 0.5, dark: false };
   private stale = true;
+  /** counts changes of what is drawn */
+  private meshes = 0;
   private shift: [number, number] = [0, 0];
   private last: { lng: number; lat: number; x: number; y: number } | undefined;
   private drawn: () => void = () => undefined;
@@ -122,7 +125,7 @@ export class HistoryLayer implements CustomLayerInterface {
     card.gl.deleteFramebuffer(card.picture?.target ?? null);
   }
 
-  /** Draws the picture of numbers: which status each pixel has, now and then, on both maps. */
+  /** Finds the statuses of now and then, and draws which history each pixel has on both maps where the view has changed. */
   prerender(): void {
     const { card, map } = this;
     if (!card || !map) return;
@@ -141,12 +144,16 @@ export class HistoryLayer implements CustomLayerInterface {
       const now = stateAt(instants, this.look.time);
       drawing?.resolve(card.resolve, now, this.look.sinceTime === undefined ? now : stateAt(instants, this.look.sinceTime));
     }
-    gl.bindFramebuffer(gl.FRAMEBUFFER, this.target(card, view));
+    const picture = this.picture(card, view);
+    const of = [this.meshes, ...view.centre, ...view.origin, view.scale].join(' ');
+    if (picture.of === of) return;
+    picture.of = of;
+    gl.bindFramebuffer(gl.FRAMEBUFFER, picture.target);
     gl.viewport(0, 0, view.width, view.height);
     gl.clearBufferuiv(gl.COLOR, 0, [0, 0, 0, 0]);
     card.fill.use();
     for (const [i, drawing] of card.drawings.entries()) {
-      gl.colorMask(i === 0, i === 0, i === 1, i === 1);
+      gl.colorMask(i === 0, i === 1, false, false);
       drawing?.fill(card.fill, view);
     }
     gl.colorMask(true, true, true, true);
@@ -174,6 +181,9 @@ export class HistoryLayer implements CustomLayerInterface {
     card.compose.texture('u_picture', 0, card.picture.texture);
     card.compose.texture('u_legend', 1, legend);
     card.compose.texture('u_otherLegend', 2, second?.legend ?? legend);
+    // Without a map on one side its picture is all history 0, which has no statement on any map.
+    card.compose.texture('u_statuses', 3, (first ?? second)!.statuses);
+    card.compose.texture('u_otherStatuses', 4, (second ?? first)!.statuses);
     card.compose.int('u_mode', differ ? 2 : second ? 1 : 0);
     card.compose.int('u_changes', sinceTime === undefined ? 0 : 1);
     card.compose.int('u_dark', dark ? 1 : 0);
@@ -219,24 +229,26 @@ export class HistoryLayer implements CustomLayerInterface {
       if (old && old.mesh !== shown?.mesh) {
         old.delete();
         card.drawings[i] = undefined;
+        ++this.meshes;
       }
       if (!shown) continue;
+      if (!card.drawings[i]) ++this.meshes;
       const drawing = card.drawings[i] ?? new Drawing(card.gl, shown.mesh);
       drawing.setLegend(shown.map.legend, classes, this.look.dark);
       card.drawings[i] = drawing;
     }
   }
 
-  private target(card: Card, { width, height }: View): WebGLFramebuffer {
+  private picture(card: Card, { width, height }: View): NonNullable<Card['picture']> {
     const { gl, picture } = card;
-    if (picture && picture.width === width && picture.height === height) return picture.target;
+    if (picture && picture.width === width && picture.height === height) return picture;
     if (picture) {
       gl.deleteTexture(picture.texture);
       gl.deleteFramebuffer(picture.target);
     }
-    const texture = table(gl, gl.RGBA8UI, width, height, gl.RGBA_INTEGER, gl.UNSIGNED_BYTE, null);
-    card.picture = { texture, target: frame(gl, texture), width, height };
-    return card.picture.target;
+    const texture = table(gl, gl.RG32UI, width, height, gl.RG_INTEGER, gl.UNSIGNED_INT, null);
+    card.picture = { texture, target: frame(gl, texture), width, height, of: '' };
+    return card.picture;
   }
 
   private view(map: MapLibre, gl: GL): View {

@@ -1,6 +1,7 @@
 /**
- * The programs of the layer. Time is a uniform: `resolve` finds the status of every history at two times, `fill` draws
- * these statuses, as they are, into a picture of numbers, `compose` colours it, `border` draws lines where two sides differ.
+ * The programs of the layer. `fill` draws a picture of numbers, the history at each pixel, when the view has changed. Time is
+ * a uniform: `resolve` finds the status of every history at two times, `compose` gives the picture the colours of these,
+ * `border` draws lines where two sides differ.
  */
 
 const head = `#version 300 es
@@ -57,20 +58,20 @@ void main() {
   o_statuses = uvec4(statusAt(history, u_time), statusAt(history, u_then), 0u, 0u);
 }`;
 
-export const fillVertex = `${head}${places}${statuses}
+export const fillVertex = `${head}${places}
 in ivec2 a_position;
 in uint a_history;
-flat out uvec2 v_statuses;
+flat out uint v_history;
 void main() {
-  v_statuses = statusesOf(a_history);
-  gl_Position = v_statuses == uvec2(0u) ? vec4(2.0, 2.0, 2.0, 1.0) : clip(pixels(a_position));
+  v_history = a_history;
+  gl_Position = clip(pixels(a_position));
 }`;
 
-/** The first map writes red and green, the second blue and alpha. */
+/** The first map writes red, the second green. */
 export const fillFragment = `${head}
-flat in uvec2 v_statuses;
-out uvec4 o_statuses;
-void main() { o_statuses = uvec4(v_statuses, v_statuses); }`;
+flat in uint v_history;
+out uvec4 o_history;
+void main() { o_history = uvec4(v_history, v_history, 0u, 0u); }`;
 
 /** A legend: row 0 has colours and, in alpha, the standing (0 none, 1 held, 2 contested, 3 unclear, 4 asserted); row 1 classes. */
 const legends = `
@@ -83,6 +84,8 @@ int standingOf(vec4 entry) { return int(entry.a * 255.0 + 0.5); }
 
 export const composeFragment = `${head}${legends}
 uniform usampler2D u_picture;
+uniform usampler2D u_statuses;
+uniform usampler2D u_otherStatuses;
 uniform int u_mode;        // 0: one map, 1: one to the left of a line and one to the right, 2: where two differ
 uniform bool u_changes;
 uniform float u_divider;   // in device pixels
@@ -91,6 +94,7 @@ uniform vec2 u_shift;      // of patterns, in device pixels
 uniform bool u_dark;
 out vec4 o_colour;
 
+ivec2 texel(uint i) { return ivec2(i & 1023u, i >> 10); }
 vec2 at() { return (gl_FragCoord.xy - u_shift) / u_ratio; }
 /** How much of a pixel a band of this half width covers whose middle is this far away, in CSS pixels. */
 float cover(float away, float halfWidth) { return clamp((halfWidth - abs(away)) * u_ratio + 0.5, 0.0, 1.0); }
@@ -119,7 +123,9 @@ vec4 single(sampler2D legend, uint now, uint then, vec2 p) {
   vec4 plain = drawn(entry, p);
   if (!u_changes) return plain;
   if (now == then) return plain * 0.5;
-  if (now != 0u) return over(plain, ink(entry.rgb, 0.62));
+  // What is only claimed, unclear or contested does not come to look held.
+  int standing = standingOf(entry);
+  if (now != 0u) return over(plain, ink(entry.rgb, standing == 1 ? 0.62 : standing == 4 ? 0.22 : 0.4));
   return ink(entryOf(legend, then).rgb, 0.12 + 0.8 * trellis(p));
 }
 
@@ -136,7 +142,8 @@ vec4 disagreement(uint first, uint second, vec2 p) {
 }
 
 void main() {
-  uvec4 s = texelFetch(u_picture, ivec2(gl_FragCoord.xy), 0);
+  uvec2 histories = texelFetch(u_picture, ivec2(gl_FragCoord.xy), 0).rg;
+  uvec4 s = uvec4(texelFetch(u_statuses, texel(histories.r), 0).rg, texelFetch(u_otherStatuses, texel(histories.g), 0).rg);
   if (s == uvec4(0u)) discard;
   vec2 p = at();
   if (u_mode == 2) o_colour = disagreement(s.r, s.b, p);
