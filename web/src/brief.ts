@@ -10,7 +10,7 @@ export function sentenceNode(sentence: Sentence, known: (reference: string) => n
   return h(
     'p', { class: 'sentence', 'data-flags': sentence.flags.join(' ') },
     sentence.text,
-    ...notes.map(({ id, number }) => h('sup', {}, h('a', { href: `#${anchor(id)}`, 'data-within': true, 'aria-label': t('brief.note', { number: number ?? 0 }) }, String(number)))),
+    ...notes.map(({ id, number }) => h('sup', {}, h('button', { type: 'button', class: 'note', 'data-within': anchor(id), 'aria-label': t('brief.note', { number: number ?? 0 }) }, String(number)))),
   );
 }
 

@@ -315,17 +315,16 @@ export function contentsOf(parts: readonly HTMLElement[]): HTMLElement {
     'nav', { class: 'card-nav', 'aria-label': t('card.contents') },
     h('ul', {}, ...named.map((each) => {
       const key = shortNames[each.dataset['part'] ?? ''];
-      return h('li', {}, h('a', { href: `#${each.id}`, 'data-within': true }, key ? t(key) : ''));
+      return h('li', {}, h('a', { href: `#${each.id}`, 'data-within': each.id }, key ? t(key) : ''));
     })),
   );
 }
 
 /** Follows a link within the card: the hash belongs to the map, and what is folded away opens. */
 export function followWithin(card: HTMLElement, event: Event): void {
-  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-within]') : null;
-  if (!link) return;
+  const id = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-within]')?.dataset['within'] : undefined;
+  if (id === undefined) return;
   event.preventDefault();
-  const id = link.hash.slice(1);
   const find = (wanted: string): HTMLElement | null => card.querySelector(`[id="${CSS.escape(wanted)}"]`);
   if (!find(id)) card.querySelector<HTMLElement>('.more')?.click();
   const target = find(id) ?? find(`note-${id}`);

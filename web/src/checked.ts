@@ -3,16 +3,23 @@ import { cardEntries } from './card-data';
 import { counted } from './card-words';
 import type { Report } from './checked-verify';
 import { h, settled, svg } from './dom';
-import { shortDateTime, utcTitle } from './format';
+import { number, shortDateTime, utcTitle } from './format';
 import { t, type Key } from './i18n';
 import type { State, Store } from './state';
 
-type Shown = 'checking' | 'preview' | 'holds' | 'unknown' | 'fails';
+type Shown = 'checking' | 'ask' | 'preview' | 'holds' | 'unknown' | 'fails';
 
-const lines: Record<Shown, Key> = { checking: 'checked.checking', preview: 'checked.preview', holds: 'checked.holds', unknown: 'checked.unknown', fails: 'checked.fails' };
+/** Leaves of more bytes than this are fetched only when the reader asks. */
+const mostUnasked = 200_000;
+
+/** The map and its history come first. */
+const patience = 3000;
+
+const lines: Record<Shown, Key> = { checking: 'checked.checking', ask: 'checked.ask', preview: 'checked.preview', holds: 'checked.holds', unknown: 'checked.unknown', fails: 'checked.fails' };
 
 const signs: Record<Shown, string> = {
   checking: 'M5 10h.01M10 10h.01M15 10h.01',
+  ask: 'M5 10h.01M10 10h.01M15 10h.01',
   preview: 'M5 10h10',
   holds: 'M4 10.5 8.2 15 16 5.5',
   unknown: 'M7.2 7.4a2.8 2.8 0 1 1 3.9 2.6c-.8.4-1.1.9-1.1 1.9M10 15.2v.01',
@@ -40,10 +47,18 @@ async function onScreen(state: State): Promise<{ files: string[]; records: strin
   return { files: [...files, entry.card], records: [entry.records] };
 }
 
+/** The last check, since more than one line may tell of it. */
+let last: { readonly key: string; readonly report: Promise<Report> } | undefined;
+
 async function check(state: State): Promise<Report> {
   const [{ checkReceipts }, shown] = await Promise.all([import('./checked-verify'), onScreen(state).catch(() => ({ files: [], records: [] }))]);
   const { edition } = state;
-  return checkReceipts(edition.signed, shown, async (path) => new Uint8Array(await edition.bytes(path)));
+  const key = JSON.stringify(shown);
+  if (last?.key !== key) last = { key, report: checkReceipts(edition.signed, shown, async (path) => new Uint8Array(await edition.bytes(path))) };
+  const report = await last.report;
+  // What could not be read may be there the next time.
+  if (report.unread.length > 0) last = undefined;
+  return report;
 }
 
 function finding(name: string, found: string, holds: boolean | undefined): HTMLElement {
@@ -92,7 +107,7 @@ export function mountChecked(store: Store): HTMLElement {
     element.dataset['state'] = shown;
     line.replaceChildren(sign(shown), h('span', {}, h('strong', {}, t(lines[shown])), ' ', h('span', { class: 'checked-about' }, about)));
   };
-  const run = settled(400, async () => {
+  const run = async (): Promise<void> => {
     const mine = ++asked;
     const { state } = store;
     if (state.edition.head.preview) {
@@ -100,14 +115,28 @@ export function mountChecked(store: Store): HTMLElement {
       body.replaceChildren(h('p', { class: 'hint' }, t('checked.previewMore')));
       return;
     }
+    const size = 32 * ((state.edition.head.tree as typeof state.edition.head.tree | null)?.size ?? 0);
+    if (size > mostUnasked && !element.open) {
+      show('ask', t('checked.askAbout', { size: number(size / 1e6, 1) }));
+      return;
+    }
+    show('checking', '');
     const [report, { verdict }] = await Promise.all([check(state), import('./checked-verify')]);
     if (mine !== asked) return;
     const result = verdict(report);
-    const { number } = state.edition.head;
-    show(result, result === 'holds' ? t('checked.holdsAbout', { number, what: report.records > 0 ? counted('checked.records', report.records) : counted('checked.files', report.files) }) : t(`checked.${result}About`));
+    show(result, result === 'holds' ? t('checked.holdsAbout', { number: state.edition.head.number, what: report.records > 0 ? counted('checked.records', report.records) : counted('checked.files', report.files) }) : t(`checked.${result}About`));
     body.replaceChildren(findings(report, state));
-  });
+  };
+  const soon = settled(400, run);
+  const begin = performance.now() + patience;
   show('checking', '');
-  store.watch(['map', 'second', 'place', 'region', 'panel'], () => run());
+  store.watch(['map', 'second', 'place', 'region', 'panel'], () => {
+    if (performance.now() > begin) soon();
+  });
+  setTimeout(run, patience);
+  element.addEventListener('toggle', () => {
+    const shown = element.dataset['state'];
+    if (element.open && (shown === 'ask' || shown === 'unknown')) void run();
+  });
   return element;
 }

@@ -97,7 +97,7 @@ function details(context: Context, claim: Claim): HTMLElement {
       ...row(t('claim.publication'), moment(claim.known)),
       ...row(t('claim.asOf'), moment(claim.as_of)),
       ...row(t('claim.where'), whereWords(claim)),
-      ...row(t('claim.reviews'), ...reviews.flatMap((review, i) => [i > 0 ? '; ' : '', h('a', { href: `#${anchor(`review/${review.id}`)}`, 'data-within': true }, reviewWords(review))])),
+      ...row(t('claim.reviews'), ...reviews.flatMap((review, i) => [i > 0 ? '; ' : '', h('button', { type: 'button', class: 'link', 'data-within': anchor(`review/${review.id}`) }, reviewWords(review))])),
       ...row(t('claim.source'), claim.item === undefined ? undefined : itemNode(card, claim.item)),
       ...via.flatMap((each) => row(t('claim.via'), itemNode(card, each))),
       ...row(t('claim.record'), h('code', {}, `claim/${claim.id}`), ' ', records === undefined ? undefined : h('a', { href: records }, t('claim.recordFile'))),
