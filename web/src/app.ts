@@ -89,6 +89,10 @@ function followLayout({ store, parts, stage }: Page, card: HTMLElement): void {
     makeRoom();
   });
   new ResizeObserver(makeRoom).observe(card);
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty('--head-height', `${parts.head.offsetHeight}px`);
+    makeRoom();
+  }).observe(parts.head);
 }
 
 function mount(store: Store, parts: Shell, address: Address): void {
@@ -122,14 +126,14 @@ function mount(store: Store, parts: Shell, address: Address): void {
   }, say);
   const compare = mountCompareChooser(store, failed);
   compare?.append(mountNumbersLink(store));
-  parts.tools.append(search, mountMapChooser(store, failed), ...(compare ? [compare] : []));
+  parts.tools.append(search, mountMapChooser(store, failed));
 
   const axis = h('div', { class: 'axis' });
   const top = h('div', { class: 'dock-head' });
   parts.dock.append(top, axis);
   const timeline = mountTimeline(store, clock, axis);
   top.append(timeline.date, timeline.transport, h('div', { class: 'dock-choosers' }, mountSince(store), timeline.chooser));
-  parts.side.append(mountLegend(store), mountPanelLinks(store), mountSources(store), mountNumbers(store), mountChecked(store), h('p', { class: 'zone' }, t('zone', { zone: zoneName(store.state.time) })));
+  parts.side.append(...(compare ? [compare] : []), mountLegend(store), mountPanelLinks(store), mountSources(store), mountNumbers(store), mountChecked(store), h('p', { class: 'zone' }, t('zone', { zone: zoneName(store.state.time) })));
 
   followLayout(page, drawer.element);
   followHistories(store, (_map, error) => failed(error));
