@@ -48,7 +48,7 @@ export async function downloads(edition: Edition): Promise<HTMLElement> {
   const cards = [...(await cardEntries(edition).catch(() => new Map())).values()].map((entry) => ({ name: t('downloads.records', { place: localised(entry.names) ?? entry.id }), path: entry.records }));
   return h(
     'div', { class: 'downloads' },
-    h('p', { class: 'hint' }, stop(t('downloads.hint', { date: shortDate(Date.parse(head.published)) }))),
+    h('p', { class: 'hint' }, head.preview ? t('previewText') : stop(t('downloads.hint', { date: shortDate(Date.parse(head.published)) }))),
     ...site.maps.map(({ id }) => mapDownloads(edition, id)),
     cards.length > 0 && h('section', {}, h('h3', {}, t('downloads.recordsTitle')), links(edition, cards)),
     compare.length > 0 && h('section', {}, h('h3', {}, t('downloads.compareTitle')), links(edition, compare)),

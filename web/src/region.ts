@@ -130,6 +130,11 @@ class RegionPanel {
   private async open(): Promise<void> {
     const mine = ++this.asked;
     const { state } = this.store;
+    if (state.region !== undefined && !this.region) {
+      // Anybody can type an address.
+      this.store.set({ region: undefined });
+      return;
+    }
     const loaded = await load(state);
     const reached = await this.reached(state);
     const words = await this.recorded(state);
