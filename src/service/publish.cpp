@@ -117,7 +117,9 @@ Status check_named_maps(ledger::LedgerStore& store, const PublishRequest& reques
     const auto& records = material.view.records;
     const bool out =
         std::any_of(records.begin(), records.end(), [&](const auto& r) { return r.kind == "map" && r.id == name; });
-    if (out) continue;
+    // What the newest record says counts, also where an older one is what the public knows.
+    const bool permitted = known.record.redistribute != maps::Redistribute::none && !known.record.licence.empty();
+    if (out && permitted) continue;
     std::string why = "It is not public.";
     if (known.record.redistribute == maps::Redistribute::none) why = "No permission to pass it on is recorded.";
     if (known.record.licence.empty()) why = "No licence is recorded.";
@@ -286,9 +288,10 @@ Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& 
   }
   EditionFolder folder(writer, memory, request.program);
   ledger::LedgerStore& drawn = material.drawn ? *material.drawn : *material.published;
-  const EditionWork work{
+  EditionWork work{
       request, *material.published, drawn, service, drawing ? *drawing : service, gazetteer, known, records,
       folder,  std::move(maps)};
+  FRONTKART_CHECK(find_fingerprints(work));
   PageFacts page;
   page.title = request.title.empty() ? "Frontkart" : request.title;
   page.url = request.url.empty() || request.url.ends_with('/') ? request.url : request.url + '/';

@@ -289,11 +289,10 @@ std::optional<Instant> deadline_of(const PublicLine& record) {
 }
 
 /// All that a card is made of.
-InputKey key_of_card(const EditionWork& work, const std::string& subject, const std::vector<std::string>& around,
-                     const std::vector<Digest>& maps) {
+InputKey key_of_card(const EditionWork& work, const std::string& subject, const std::vector<std::string>& around) {
   InputKey key("card 1");
   key.add(subject);
-  for (const Digest& map : maps) key.add(map);
+  for (const auto& [map, fingerprint] : work.fingerprints) key.add(fingerprint);
   for (const MapSummary& map : work.maps) key.add(map.map).add(map.mapper).add(maps::to_json(map.legend).dump());
   std::vector<std::string> subjects = around;
   subjects.push_back(subject);
@@ -338,10 +337,6 @@ Result<CardFiles> write_cards(const EditionWork& work) {
     if (record.kind != "place" && record.kind != "region") continue;
     if (!work.records.about({record.reference()}, false).empty()) subjects.push_back(record.reference());
   }
-  std::vector<Digest> fingerprints;
-  for (const MapSummary& map : work.maps) {
-    FRONTKART_TRY(fingerprints.emplace_back(), fingerprint_of(work, map));
-  }
   CardFiles out;
   JsonWriter json;
   json.begin_object().key("cards").begin_array();
@@ -350,8 +345,8 @@ Result<CardFiles> write_cards(const EditionWork& work) {
     std::replace(stem.begin(), stem.end(), '/', '-');
     const auto found = place_of.find(subject);
     const auto near = around(*regions, *places, subject, found == place_of.end() ? nullptr : found->second);
-    FRONTKART_TRY(const auto card, work.folder.put(key_of_card(work, subject, near, fingerprints), "cards/" + stem,
-                                                   ".json", [&] { return card_json(work, subject); }));
+    FRONTKART_TRY(const auto card, work.folder.put(key_of_card(work, subject, near), "cards/" + stem, ".json",
+                                                   [&] { return card_json(work, subject); }));
     std::string lines;
     for (const std::size_t i : work.records.about({subject}, false)) (lines += work.records.all()[i].line) += '\n';
     FRONTKART_TRY(const auto records, work.folder.put("records/" + stem, ".jsonl", lines));

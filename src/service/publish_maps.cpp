@@ -230,15 +230,18 @@ Status write_downloads(const EditionWork& work, const MapSummary& map, const Dig
 
 }  // namespace
 
-Result<Digest> fingerprint_of(const EditionWork& work, const MapSummary& map) {
-  ledger::LedgerStore& store = map.redistribute == "picture" ? work.drawn : work.store;
-  FRONTKART_TRY(const maps::KnownMap known, maps::known_map(store, map.map, Instant::highest()));
-  return known.fingerprint();
+Status find_fingerprints(EditionWork& work) {
+  for (const MapSummary& map : work.maps) {
+    ledger::LedgerStore& store = map.redistribute == "picture" ? work.drawn : work.store;
+    FRONTKART_TRY(const maps::KnownMap known, maps::known_map(store, map.map, Instant::highest()));
+    work.fingerprints.emplace(map.map, known.fingerprint());
+  }
+  return Done{};
 }
 
 Result<MapFiles> write_map(const EditionWork& work, const MapSummary& map) {
   MapFiles out;
-  FRONTKART_TRY(const Digest fingerprint, fingerprint_of(work, map));
+  const Digest fingerprint = work.fingerprints.at(map.map);
   const auto loaded = [&] { return work.known.load(map.map, Instant::highest()); };
   const auto key = [&](std::string_view what) { return key_of_map(work, what, map, fingerprint); };
   FRONTKART_CHECK(write_pictures(work, map, fingerprint, out));
@@ -281,7 +284,7 @@ Result<std::string> write_link_picture(const EditionWork& work) {
   query.format = PictureQuery::Format::png;
   query.width = kWidth;
   query.height = kHeight;
-  FRONTKART_TRY(const Digest fingerprint, fingerprint_of(work, *map));
+  const Digest fingerprint = work.fingerprints.at(map->map);
   InputKey key = key_of_map(work, "link picture 1", *map, fingerprint);
   add_gazetteer(work, key);
   return work.folder.put(std::move(key), "pictures/link", ".png", [&] { return work.drawing.picture(query); });
@@ -331,9 +334,8 @@ Result<std::map<std::string, std::string>> write_compared(const EditionWork& wor
   std::vector<Digest> fingerprints;
   for (const MapSummary& map : work.maps) {
     if (!map.last || (map.redistribute != "data" && !work.request.preview)) continue;
-    FRONTKART_TRY(const Digest fingerprint, fingerprint_of(work, map));
     maps.push_back(&map);
-    fingerprints.push_back(fingerprint);
+    fingerprints.push_back(work.fingerprints.at(map.map));
   }
   for (std::size_t a = 0; a < maps.size(); ++a) {
     for (std::size_t b = a + 1; b < maps.size(); ++b) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ledger/projection.hpp"
+#include "claims/records.hpp"
 #include "maps/fold.hpp"
 
 namespace frontkart::service {
@@ -37,8 +37,7 @@ std::vector<PublicLine> lines_of(const std::vector<publication::PublicRecord>& r
     line.id = record.id;
     line.line = publication::leaf_of(record);
     line.body = record.body;
-    for (const auto& link : ledger::project(record.kind, record.id, record.body).links)
-      line.targets.push_back(link.target);
+    for (const auto& link : claims::links_of(record.kind, record.body)) line.targets.push_back(link.target);
     std::sort(line.targets.begin(), line.targets.end());
     line.targets.erase(std::unique(line.targets.begin(), line.targets.end()), line.targets.end());
     out.push_back(std::move(line));

@@ -70,7 +70,8 @@ struct EditionWork {
   KnownMaps& known;
   const PublicRecords& records;
   EditionFolder& folder;
-  std::vector<MapSummary> maps;  ///< with instants
+  std::vector<MapSummary> maps;                     ///< with instants
+  std::map<std::string, Digest> fingerprints = {};  ///< by map: of all that its states depend on
 };
 
 // Each gives the members of `site` that it is for, as JSON.
@@ -79,8 +80,8 @@ struct MapFiles {
   std::map<std::string, std::string> pictures;   ///< light, dark, light-png, dark-png
   std::map<std::string, std::string> downloads;  ///< by format
 };
-/// Of all that the map's states depend on.
-[[nodiscard]] Result<Digest> fingerprint_of(const EditionWork& work, const MapSummary& map);
+/// Fills `fingerprints`.
+[[nodiscard]] Status find_fingerprints(EditionWork& work);
 [[nodiscard]] Result<MapFiles> write_map(const EditionWork& work, const MapSummary& map);
 /// For links to the edition: 1200 by 630 pixels, PNG. The path, or nothing where there is nothing to show.
 [[nodiscard]] Result<std::string> write_link_picture(const EditionWork& work);
