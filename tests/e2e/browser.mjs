@@ -1,4 +1,4 @@
-// One browser for a test file, pages with what the page did on record, and the server's own answers to compare with.
+// One browser for a test file, pages with what the page did on record, and the edition's own files to compare with.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,16 +8,20 @@ const require = createRequire(new URL('../../web/package.json', import.meta.url)
 const { chromium, selectors } = require('playwright-core');
 selectors.setTestIdAttribute('data-test');
 
-export const base = new URL(process.env.FRONTKART_URL ?? 'http://frontkart.invalid/').href;
+/** An edition of the example, published and hosted below a sub-path; and what `frontkart serve` shows of the same store. */
+export const site = new URL(process.env.FRONTKART_SITE ?? 'http://frontkart.invalid/').href;
+export const preview = new URL(process.env.FRONTKART_URL ?? 'http://frontkart.invalid/').href;
 export const sudzha = { lon: 35.2686, lat: 51.1943 };
 export const map = 'example';
 export const desk = { width: 1440, height: 900 };
+/** Large enough for the wide layout, and no larger: software draws every pixel. */
+const wide = { width: 1040, height: 700 };
 export const phone = { width: 390, height: 844 };
 
 const pictures = process.env.FRONTKART_SCREENSHOTS ?? fileURLToPath(new URL('../../build/screenshots/', import.meta.url));
 mkdirSync(pictures, { recursive: true });
 
-export const axeSource = require('axe-core').source;
+const axeSource = require('axe-core').source;
 
 export function launch() {
   return chromium.launch({
@@ -26,25 +30,38 @@ export function launch() {
   });
 }
 
-/** The server's answer to an API call, as the page would get it. */
-export async function answer(call) {
-  const response = await fetch(new URL(`api/v1/${call}`, base));
-  assert.equal(response.status, 200, `GET api/v1/${call}`);
+/** A file of the edition. */
+export async function file(path, base = site) {
+  const response = await fetch(new URL(path, base));
+  assert.equal(response.status, 200, `GET ${path}`);
   return response.json();
 }
 
-/** The example map as the server tells it, its instants in milliseconds beside it. */
-export async function example() {
-  const found = (await answer('maps?instants=1')).find((each) => each.map === map);
-  assert.ok(found, `the store of the tests has a map called ${map}`);
-  return { ...found, times: found.instants.map((instant) => Date.parse(instant)) };
+/** The example map as the edition tells it: `times` are its instants in milliseconds, `settlements` who changed hands. */
+export async function example(id = map) {
+  const { head } = await file('edition.json');
+  const entry = head.site.maps.find((each) => each.id === id);
+  assert.ok(entry, `the edition has a map called ${id}`);
+  const facts = await file(entry.facts);
+  return { head, ...entry, ...facts, paths: entry, times: facts.instants.map((instant) => Date.parse(instant)) };
 }
 
-/**
- * A page that has drawn its map. `hash` without `#`. Everything it asked for and everything it complained about is kept in
- * `page.requested` and `page.complaints`.
- */
-export async function open(browser, { hash = `map=${map}`, search = '?lang=en', viewport = desk, dark = false, still = false, before, ready = true } = {}) {
+/** What is known about a place or region in words. */
+export async function cardOf(id) {
+  const { head } = await file('edition.json');
+  const { cards } = await file(head.site.cards);
+  const entry = cards.find((each) => each.id === id);
+  assert.ok(entry, `the edition has a card of ${id}`);
+  return file(entry.card);
+}
+
+/** Contexts that tests share, so that scripts are read once. */
+const contexts = new Map();
+
+async function contextOf(browser, { viewport, dark, still }) {
+  const key = JSON.stringify([viewport, dark, still]);
+  const known = contexts.get(key);
+  if (known) return known;
   const context = await browser.newContext({
     viewport,
     deviceScaleFactor: viewport === phone ? 2 : 1,
@@ -53,9 +70,20 @@ export async function open(browser, { hash = `map=${map}`, search = '?lang=en', 
     reducedMotion: still ? 'reduce' : 'no-preference',
     locale: 'en-GB',
     timezoneId: 'Europe/Oslo',
+    permissions: ['clipboard-read', 'clipboard-write'],
   });
   // Software rendering on a busy machine is slow; a wait ends as soon as its condition holds.
-  context.setDefaultTimeout(90_000);
+  context.setDefaultTimeout(60_000);
+  contexts.set(key, context);
+  return context;
+}
+
+/**
+ * A page that has drawn its map. `hash` without `#`. Everything it asked for and everything it complained about is kept in
+ * `page.requested` and `page.complaints`.
+ */
+export async function open(browser, { at = site, hash = `map=${map}`, search = '?lang=en', viewport = wide, dark = false, still = false, before, ready = true } = {}) {
+  const context = await contextOf(browser, { viewport, dark, still });
   const page = await context.newPage();
   page.requested = [];
   page.complaints = [];
@@ -63,30 +91,49 @@ export async function open(browser, { hash = `map=${map}`, search = '?lang=en', 
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && page.complaints.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => page.complaints.push(`uncaught: ${error.message}`));
   await before?.(page);
-  await page.goto(`${base}${search}#${hash}`);
+  await page.goto(`${at}${search}#${hash}`);
   if (ready) await drawn(page);
   return page;
 }
 
-/** Waits until the map stands and shows the areas of the state that the slider asks for. */
+/** Waits until the map stands and its history is on it. */
 export async function drawn(page) {
-  await page.waitForSelector('.map[data-ready]');
-  await page.waitForSelector('.legend[aria-busy=false]');
+  await page.waitForFunction(() => {
+    const stage = document.querySelector('.map[data-ready]');
+    return stage && stage.dataset.shown !== undefined;
+  });
 }
 
 export async function close(page) {
-  await page.context().close();
+  await page.close();
+}
+
+/** Looks at a page and closes it, which fails where the page complained about anything. */
+export async function look(page, work) {
+  await work(page);
+  assert.deepEqual(page.complaints, []);
+  await close(page);
+}
+
+export function timeline(page) {
+  return page.getByTestId('slider');
 }
 
 /** The moment the slider stands at, in milliseconds. */
 export async function moment(page) {
-  return Number(await page.getByRole('slider').getAttribute('aria-valuenow')) * 1000;
+  return Number(await timeline(page).getAttribute('aria-valuenow')) * 1000;
 }
 
-/** Waits until the slider stands at `time` and the map shows the state that holds then. */
-export async function standsAt(page, time) {
-  await page.waitForFunction((seconds) => document.querySelector('[role=slider]').getAttribute('aria-valuenow') === String(seconds), Math.floor(time / 1000));
-  await drawn(page);
+/** Waits until the slider stands at `time` and the map has drawn the state that holds then. */
+export async function standsAt(page, time, times) {
+  await page.waitForFunction((seconds) => document.querySelector('.slider').getAttribute('aria-valuenow') === String(seconds), Math.floor(time / 1000));
+  if (times) await showsState(page, times[times.findLastIndex((each) => each <= time)]);
+}
+
+/** Waits until the map's first history shows the state of `time`; undefined is none. */
+export async function showsState(page, time) {
+  const wanted = time === undefined ? '-' : new Date(time).toISOString();
+  await page.waitForFunction((text) => document.querySelector('.map').dataset.shown?.split(' ')[0] === text, wanted);
 }
 
 /** Waits for `condition`; each look at the page paces the next. */
@@ -97,14 +144,29 @@ export async function until(what, condition, looks = 400) {
   assert.fail(`waited in vain for: ${what}`);
 }
 
-/** A picture of the whole page for people to look at, once labels have settled. */
-export async function picture(page, name) {
-  let last = await page.screenshot();
+/** What axe-core finds, each as one line. */
+export async function axe(page) {
+  await page.evaluate(axeSource);
+  const { violations, passes } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  assert.ok(passes.length > 15, 'axe looked at the page');
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+}
+
+/** What the canvas of the map shows in a square around its middle, as PNG bytes; the same bytes where nothing has moved. */
+export async function mapPicture(page, side = 300) {
+  const box = await page.locator('.map canvas').boundingBox();
+  const clip = { x: Math.max(box.x, box.x + box.width / 2 - side / 2), y: box.y + box.height / 2 - side / 2, width: side, height: side };
+  let last = await page.screenshot({ clip });
   for (let look = 0; look < 20; look++) {
-    const next = await page.screenshot();
+    const next = await page.screenshot({ clip });
     if (next.equals(last)) break;
     last = next;
   }
+  return last;
+}
+
+/** A picture of the whole page for people to look at. */
+export async function picture(page, name) {
   await page.screenshot({ path: `${pictures}/${name}.png` });
 }
 

@@ -149,22 +149,25 @@ function mount(store: Store, parts: Shell, address: Address): void {
 export async function start(root: HTMLElement): Promise<void> {
   setLanguage(chooseLanguage(location.search, navigator.languages));
   document.documentElement.lang = language();
-  const parts = mountShell(root);
-  parts.stage.append(h('p', { class: 'waiting' }, t('loading')));
+  // What the publisher wrote into the page stands there until there is something better.
+  let shell: Shell | undefined;
+  const mounted = (): Shell => (shell ??= mountShell(root));
+  if (!root.querySelector('#first')) mounted().stage.append(h('p', { class: 'waiting' }, t('loading')));
   try {
     const edition = await Edition.open();
     const address = readAddress(location.hash);
     const entry = firstMap(edition, address);
     if (!entry) {
-      nothingYet(parts);
+      nothingYet(mounted());
       return;
     }
     const other = address.second === entry.id ? undefined : edition.entry(address.second ?? '');
     const [map, second] = await Promise.all([edition.map(entry), other ? edition.map(other) : undefined]);
+    const parts = mounted();
     parts.stage.replaceChildren();
     mount(new Store(initialState(edition, map, second, address)), parts, address);
   } catch (error) {
-    parts.stage.replaceChildren(h('div', { class: 'notices' }, explain('errorMaps', error, () => void start(root))));
+    mounted().stage.replaceChildren(h('div', { class: 'notices' }, explain('errorMaps', error, () => void start(root))));
   }
 }
 

@@ -1,5 +1,6 @@
 import './fonts.css';
 import './css/base.css';
+import './css/first.css';
 import './css/layout.css';
 import './css/time.css';
 import './css/card.css';

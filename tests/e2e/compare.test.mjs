@@ -1,0 +1,125 @@
+// Two maps side by side and where they disagree, regions over time, and everything to take away.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { address, example, file, launch, look, map, mapPicture, open, site, sudzha } from './browser.mjs';
+
+const other = 'example-b';
+let browser;
+let info;
+let second;
+let middle;
+before(async () => {
+  browser = await launch();
+  info = await example();
+  second = await example(other);
+  middle = info.instants[Math.floor(info.instants.length / 2)];
+});
+after(() => browser?.close());
+
+const number = (text) => Number.parseFloat(text.replace(/[^\d.]/g, ''));
+const close = (said, km2) => Math.abs(said - km2) <= (km2 < 100 ? 0.06 : 0.51);
+
+test('two maps by a divider that the pointer and the keyboard move', async () => {
+  await look(await open(browser, { hash: `map=${map}&t=${middle}&c=${sudzha.lon},${sudzha.lat},9` }), async (page) => {
+    const alone = await mapPicture(page);
+    await page.getByTestId('compare').selectOption(other);
+    const divider = page.getByTestId('divider');
+    await divider.waitFor();
+    await page.waitForFunction(() => document.querySelector('.map').dataset.shown.split(' ').length === 2);
+    assert.match(await divider.getAttribute('aria-valuetext'), new RegExp(`50 %: ${info.mapper} on the left, ${second.mapper} on the right`));
+    const half = await mapPicture(page);
+    assert.ok(!half.equals(alone), 'the second map is seen');
+    await divider.focus();
+    for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+    assert.equal(await divider.getAttribute('aria-valuenow'), '60');
+    const stage = await page.locator('.stage').boundingBox();
+    const box = await divider.boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(stage.x + stage.width * 0.25, box.y + box.height / 2, { steps: 5 });
+    await page.mouse.up();
+    assert.ok(Math.abs(Number(await divider.getAttribute('aria-valuenow')) - 25) <= 2);
+    const caution = await page.locator('.caution').textContent();
+    assert.ok(caution.includes(info.mapper) && caution.includes(second.mapper), 'both makers stand on the view');
+    const captions = await page.locator('.legend caption').allTextContents();
+    assert.ok(captions.length === 2 && captions[0].includes(info.mapper) && captions[1].includes(second.mapper), 'the legend has both');
+
+    await page.getByTestId('mode-differ').click();
+    await divider.waitFor({ state: 'hidden' });
+    assert.match(await page.locator('.legend-note').textContent(), /disagree/);
+    const differ = await mapPicture(page);
+    assert.ok(!differ.equals(half), 'disagreement is hatched');
+    await page.waitForFunction(() => location.hash.includes('mode=differ'));
+    const { with: along } = await address(page);
+    assert.equal(along, other);
+    await page.getByTestId('compare').selectOption('');
+    await page.waitForFunction(() => !location.hash.includes('with='));
+  });
+});
+
+test('two maps in numbers are those of the edition', async () => {
+  const compared = await file(info.head.site.compare[`${map}--${other}`]);
+  const { rows } = compared.pairs[0];
+  const row = rows[Math.floor(rows.length / 2)];
+  await look(await open(browser, { hash: `map=${map}&with=${other}&mode=differ&t=${row.at}&panel=compare` }), async (page) => {
+    const now = page.getByTestId('compare-now');
+    await now.locator('tr[data-measure]').first().waitFor();
+    for (const measure of ['agree_km2', 'same_party_km2', 'differ_km2', 'only_first_km2', 'only_second_km2']) {
+      const said = number(await now.locator(`tr[data-measure=${measure}] td`).textContent());
+      assert.ok(close(said, row[measure]), `${measure}: ${said}, the edition ${row[measure]}`);
+    }
+    assert.ok((await page.getByTestId('matrix').locator('td').count()) >= 4);
+    const panel = page.getByTestId('panel');
+    assert.match(await panel.textContent(), /Who changed a place first/);
+    for (const { legend } of [info, second]) assert.ok((await panel.textContent()).includes(Object.values(legend[0].definition)[0]), 'both makers’ definitions');
+    await panel.getByText('The numbers as a table').click();
+    await panel.locator('.table-scroll tbody tr').first().waitFor();
+    assert.equal(await panel.locator('.table-scroll tbody tr').count(), rows.length);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'hidden' });
+  });
+});
+
+test('a region has its areas over time, a familiar measure, and the settlements that changed hands', async () => {
+  const { regions } = await file(info.areas);
+  const kursk = regions['ru-kursk'];
+  assert.ok(kursk, 'the example reaches Kursk Oblast');
+  const index = info.instants.indexOf(middle);
+  await look(await open(browser, { hash: `map=${map}&t=${middle}` }), async (page) => {
+    await page.getByTestId('open-region').click();
+    const panel = page.getByTestId('panel');
+    await panel.getByTestId('region').selectOption('ru-kursk');
+    await panel.locator('.region-table tr[data-status]').first().waitFor();
+    for (const { status, km2 } of kursk) {
+      const said = number(await panel.locator(`.region-table tr[data-status="${status}"] .km2-now`).textContent());
+      assert.ok(Math.abs(said - km2[index]) <= 0.51, `${status}: ${said}, the edition ${km2[index]}`);
+    }
+    assert.match(await panel.getByTestId('region-now').textContent(), /(times|% of) Oslo/);
+    assert.ok(await panel.locator('.chart').first().isVisible());
+    const changes = panel.locator('.region-changes tbody tr');
+    assert.ok((await changes.count()) > 0, 'settlements changed hands');
+    await panel.getByText('The numbers as a table').first().click();
+    await panel.locator('.table-scroll tbody tr').first().waitFor();
+    assert.equal(await panel.locator('.table-scroll tbody tr').count(), info.times.length);
+    await page.waitForFunction(() => location.hash.includes('r=ru-kursk&panel=region'));
+    const name = await changes.first().locator('th .link').textContent();
+    await changes.first().locator('th .link').click();
+    await page.getByTestId('card').locator('h2').filter({ hasText: name }).waitFor();
+  });
+});
+
+test('everything can be taken away, and is what the edition says', async () => {
+  await look(await open(browser, { hash: `map=${map}&panel=downloads` }), async (page) => {
+    const links = page.getByTestId('panel').locator('a');
+    await links.first().waitFor();
+    const addresses = await links.evaluateAll((all) => all.map((each) => each.href));
+    for (const format of ['geojson', 'gpkg', 'kml', 'csv', 'pmtiles']) assert.ok(addresses.includes(new URL(info.downloads[format], site).href), format);
+    assert.ok(addresses.some((url) => url.endsWith('.jsonl')), 'records');
+    for (const url of addresses) {
+      assert.ok(url.startsWith(site), url);
+      const response = await fetch(url);
+      assert.equal(response.status, 200, url);
+      assert.ok((await response.arrayBuffer()).byteLength > 0, url);
+    }
+  });
+});

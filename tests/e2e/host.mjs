@@ -1,0 +1,47 @@
+// A plain static host, as a newspaper may have one: files of one folder below a sub-path, the strictest policy that the page
+// can live with, and nothing else. What is not a file is not found.
+import { createReadStream, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join, normalize } from 'node:path';
+import { createGzip } from 'node:zlib';
+
+export const below = '/press/front/';
+
+const types = {
+  html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css', json: 'application/json', jsonl: 'application/jsonl', svg: 'image/svg+xml', png: 'image/png',
+  woff2: 'font/woff2', xml: 'application/xml', atom: 'application/atom+xml', txt: 'text/plain; charset=utf-8', csv: 'text/csv', kml: 'application/vnd.google-earth.kml+xml', geojson: 'application/geo+json',
+};
+const squeezed = new Set(['html', 'js', 'css', 'json', 'jsonl', 'svg', 'xml', 'atom', 'txt', 'csv', 'fkc']);
+
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'";
+
+/** Serves `folder` on a free port of this machine; `url` ends in the sub-path. */
+export async function host(folder, port = 0) {
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://host.invalid').pathname);
+    if (path.startsWith('/elsewhere/')) {
+      // Somebody else's page, with ours in a frame.
+      response.writeHead(200, { 'Content-Type': types.html });
+      response.end(`<!doctype html><title>Elsewhere</title><iframe width="600" height="420" title="Map" src="${below}embed.html${new URL(request.url, 'http://host.invalid').search}"></iframe>`);
+      return;
+    }
+    const file = path.startsWith(below) ? join(folder, normalize(`/${path.slice(below.length)}`), path.endsWith('/') ? 'index.html' : '') : undefined;
+    const found = file && statSync(file, { throwIfNoEntry: false });
+    if (!found?.isFile()) {
+      response.writeHead(404, { 'Content-Type': 'text/plain' });
+      response.end('not found');
+      return;
+    }
+    const kind = file.split('.').at(-1);
+    const small = squeezed.has(kind) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+    response.writeHead(200, {
+      'Content-Type': types[kind] ?? 'application/octet-stream', 'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer',
+      'Cache-Control': /\.[0-9a-f]{16}\.|-[\w-]{8}\./.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache', ...(small ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } : { 'Content-Length': found.size }),
+    });
+    const bytes = createReadStream(file);
+    if (small) bytes.pipe(createGzip()).pipe(response);
+    else bytes.pipe(response);
+  });
+  await new Promise((done) => server.listen(port, '127.0.0.1', done));
+  return { url: `http://127.0.0.1:${server.address().port}${below}`, close: () => server.close() };
+}
