@@ -48,6 +48,8 @@ test('loads whole below a sub-path, from its own host only', async () => {
 test('slider and keyboard move the date, the map and its numbers, and nothing is fetched', async () => {
   await look(await open(browser, { hash: `map=${map}&c=${sudzha.lon},${sudzha.lat},9` }), async (page) => {
     await page.waitForFunction(() => Number(document.querySelector('.map').dataset.places) > 0);
+    // At rest: labels are there, and the receipts have been looked at.
+    await page.waitForFunction(() => document.querySelector('.side [data-test=checked]').dataset.state === 'holds');
     await mapPicture(page);
     const asked = page.requested.length;
     const slider = timeline(page);
