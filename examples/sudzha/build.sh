@@ -18,8 +18,8 @@ frontkart import places "$here/places.csv"
 frontkart import regions "$here/regions.geojson"
 frontkart import snapshots "$here/states" --map example --profile geojson --date-from filename \
   --status-property status --legend "$here/legend.json" \
-  --mapper "Frontkart example" --licence CC0-1.0 --redistribute data --illustrative
+  --mapper "Frontkart example" --licence CC0-1.0 --redistribute data --illustrative --public
 frontkart import snapshots "$here/states-b" --map example-b --profile geojson --date-from filename \
   --status-property status --legend "$here/legend-b.json" \
-  --mapper "Frontkart example, second mapper" --licence CC0-1.0 --redistribute data --illustrative
+  --mapper "Frontkart example, second mapper" --licence CC0-1.0 --redistribute data --illustrative --public
 frontkart import records "$here/records.jsonl"

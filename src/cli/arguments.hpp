@@ -64,6 +64,7 @@ struct Arguments {
   std::string profile, since, until, date_from, status_property, status, legend, layer, mapper, licence, redistribute;
   bool dry_run = false;
   bool illustrative = false;
+  bool is_public = false;
 
   std::string time;           ///< at TIME; who, area --at
   std::string first, second;  ///< diff T1 T2; area and compare --from, --to

@@ -81,6 +81,7 @@ void add_import(CLI::App& root, Arguments& into) {
       ->check(CLI::IsMember({"none", "picture", "data"}))
       ->type_name("none|picture|data");
   snapshots.add_flag("--illustrative", into.illustrative, "Mark the map as an illustration, not a record" + for_new);
+  snapshots.add_flag("--public", into.is_public, "Let editions show the map, as far as its licence goes");
 
   CLI::App& places = add_command(import, into, Command::import_places, "places", "Import a gazetteer (CSV)",
                                  "frontkart import places places.csv");

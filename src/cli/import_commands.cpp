@@ -128,6 +128,7 @@ Result<int> run_import_snapshots(const Context& context) {
   request.licence = in.licence;
   request.redistribute = in.redistribute;
   request.illustrative = in.illustrative;
+  request.is_public = in.is_public;
 
   FRONTKART_CHECK(check_call(in));
   FRONTKART_TRY(const auto open, in.dry_run ? open_for_trial(context) : context.open(StoreUse::create));

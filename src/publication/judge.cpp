@@ -57,8 +57,13 @@ class Rules {
   }
 
  private:
-  void hide(std::string why) {
+  void wait(std::string why) {
     out_.what = Judged::What::hidden;
+    out_.why = std::move(why);
+  }
+
+  void refuse(std::string why) {
+    out_.what = Judged::What::refused;
     out_.why = std::move(why);
   }
 
@@ -67,7 +72,7 @@ class Rules {
   bool coarsened(Coarsen coarsen) {
     if (policy_.everything || released_) return true;
     if (!has_waited(recorded_, policy_.point_delay, policy_.now)) {
-      hide(fmt::format("It gives a position and was recorded less than {} ago; two people can release it.",
+      wait(fmt::format("It gives a position and was recorded less than {} ago; two people can release it.",
                        in_hours(policy_.point_delay)));
       return false;
     }
@@ -79,7 +84,7 @@ class Rules {
     const auto defaulted = whole_.find("defaulted");
     const bool confirmed = defaulted != whole_.end() && defaulted->is_array() && defaulted->empty();
     if (!confirmed && !policy_.everything) {
-      return hide("Nobody has confirmed what its expansion assumed (defaulted).");
+      return refuse("Nobody has confirmed what its expansion assumed (defaulted).");
     }
     if (confirmed) out_.body.erase("defaulted");
     if (claim_is_exact(out_.body)) static_cast<void>(coarsened(coarsen_claim));
@@ -90,7 +95,7 @@ class Rules {
     Json readable = out_.body;
     readable["visibility"] = "public";
     const auto item = claims::item_from_json(readable);
-    if (!item.ok()) return hide(fmt::format("It cannot be read: {}", item.error().message));
+    if (!item.ok()) return refuse(fmt::format("It cannot be read: {}", item.error().message));
     if (item_is_exact(out_.body) && !coarsened(coarsen_item)) return;
     if (item->people != claims::People::none) out_.body.erase("people");
     if (policy_.everything) return;
@@ -104,22 +109,22 @@ class Rules {
   }
 
   void edit() {
-    if (!whole_.contains("status")) return hide("It has no status.");
+    if (!whole_.contains("status")) return refuse("It has no status.");
     if (whole_.at("status").is_null()) out_.body["status"] = nullptr;
   }
 
   void enquiry() {
     if (policy_.everything || text_of(whole_, "answer") != claims::name_of(claims::EnquiryAnswer::none)) return;
     const auto deadline = time_of(whole_, "deadline");
-    if (!deadline || *deadline > policy_.now) hide("It is open: its deadline has not passed, or there is none.");
+    if (!deadline || *deadline > policy_.now) wait("It is open: its deadline has not passed, or there is none.");
   }
 
   void map() {
     if (policy_.everything) return;
-    if (text_of(whole_, "licence").empty()) return hide("No licence or permission is recorded.");
+    if (text_of(whole_, "licence").empty()) return refuse("No licence or permission is recorded.");
     const auto redistribute = maps::redistribute_from_name(text_of(whole_, "redistribute"));
     if (!redistribute || *redistribute == maps::Redistribute::none) {
-      hide("Its licence lets nothing be passed on (redistribute: none).");
+      refuse("Its licence lets nothing be passed on (redistribute: none).");
     }
   }
 
@@ -208,6 +213,7 @@ Judged judge(const ledger::Entry& entry, const Policy& policy, const Releases& r
   }
   Picked picked = pick(body, *shape);
   if (!picked.missing.empty()) {
+    out.what = Judged::What::refused;
     out.why = fmt::format("Its member '{}' is missing or cannot be read.", picked.missing);
     return out;
   }
@@ -216,7 +222,7 @@ Judged judge(const ledger::Entry& entry, const Policy& policy, const Releases& r
   Rules(entry, whole, policy, released, out).apply(kind);
   if (out.what != Judged::What::shown) return out;
   if (std::string why = unreadable({kind, entry.envelope.id, out.body, {}}); !why.empty()) {
-    out.what = Judged::What::hidden;
+    out.what = Judged::What::refused;
     out.why = fmt::format("It cannot be read: {}", why);
   }
   return out;

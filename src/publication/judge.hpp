@@ -22,7 +22,8 @@ using Releases = std::set<Digest>;
 /// One version of a record, by itself: what the public could see of it if all that it refers to were public.
 struct Judged {
   enum class What {
-    hidden,     ///< nothing; `why` says it, unless it is simply not meant for the public
+    hidden,     ///< nothing yet; `why` says it, unless it is simply not meant for the public: an older one may stand
+    refused,    ///< meant for the public, but it may not be shown, and so what it corrects may not either; `why` says it
     retracted,  ///< a retraction that the public is told
     shown       ///< `body`, references included
   };

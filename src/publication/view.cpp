@@ -74,6 +74,11 @@ class Deriving {
       of.own = {};
       of.why.clear();
       if (judged.what == Judged::What::retracted) return Done{};
+      if (judged.what == Judged::What::refused) {
+        of.own = of.newest;
+        of.why = judged.why;
+        return Done{};
+      }
       if (is_label_id(entry.envelope.id)) {
         of.why = "Its id has the form that is kept for labels.";
         return Done{};

@@ -238,6 +238,7 @@ class Import {
     if (!request_.licence.empty()) record.licence = request_.licence;
     if (const auto r = maps::redistribute_from_name(request_.redistribute)) record.redistribute = *r;
     record.illustrative = record.illustrative || request_.illustrative;
+    if (request_.is_public) record.visibility = "public";
     maps::Legend legend = merged(record.legend, profile_->legend());
     if (known && legend != record.legend) ++record.legend_version;
     record.legend = std::move(legend);

@@ -53,6 +53,7 @@ struct ImportSnapshotsRequest {
   std::string licence;
   std::string redistribute;
   bool illustrative = false;
+  bool is_public = false;  ///< editions may show it, as far as `redistribute` goes
 };
 
 /// A place by id or name, or a coordinate.

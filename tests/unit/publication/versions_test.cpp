@@ -51,6 +51,24 @@ TEST_F(Gate, APublicRetractionTakesBack) {
   EXPECT_EQ(seen("item/i")["title"], "again");
 }
 
+TEST_F(Gate, AWithdrawnPermissionTakesBackWhatItLetOut) {
+  const auto permitted = [](const char* redistribute, const char* licence) {
+    Json body = tests::Desk::map();
+    body["redistribute"] = redistribute;
+    body["licence"] = licence;
+    return body;
+  };
+  put("map", "m", permitted("data", "CC0-1.0"));
+  ASSERT_FALSE(seen("map/m").is_null());
+  put("map", "m", permitted("none", "CC0-1.0"));
+  EXPECT_TRUE(seen("map/m").is_null());
+  EXPECT_NE(why("map/m").find("redistribute: none"), std::string::npos);
+  put("map", "m", permitted("data", "CC0-1.0"));
+  EXPECT_FALSE(seen("map/m").is_null());
+  put("map", "m", permitted("data", ""));
+  EXPECT_TRUE(seen("map/m").is_null());
+}
+
 TEST_F(Gate, NothingIsSeenBeforeItsTime) {
   Json body = titled("later");
   body["not_before"] = "2025-03-13T12:00:00Z";
