@@ -30,6 +30,7 @@ export default defineConfig({
     target: 'es2022',
     // The server's policy has no `data:` in font-src, so nothing may be inlined into the style sheet.
     assetsInlineLimit: 0,
+    rolldownOptions: { input: ['index.html', 'embed.html'] },
     modulePreload: { polyfill: false },
     // MapLibre alone is larger than the default limit.
     chunkSizeWarningLimit: 1500,

@@ -10,6 +10,7 @@ selectors.setTestIdAttribute('data-test');
 
 /** An edition of the example, published and hosted below a sub-path; and what `frontkart serve` shows of the same store. */
 export const site = new URL(process.env.FRONTKART_SITE ?? 'http://frontkart.invalid/').href;
+export { below } from './host.mjs';
 export const preview = new URL(process.env.FRONTKART_URL ?? 'http://frontkart.invalid/').href;
 export const sudzha = { lon: 35.2686, lat: 51.1943 };
 export const map = 'example';

@@ -22,7 +22,9 @@ export async function host(folder, port = 0) {
     if (path.startsWith('/elsewhere/')) {
       // Somebody else's page, with ours in a frame.
       response.writeHead(200, { 'Content-Type': types.html });
-      response.end(`<!doctype html><title>Elsewhere</title><iframe width="600" height="420" title="Map" src="${below}embed.html${new URL(request.url, 'http://host.invalid').search}"></iframe>`);
+      const query = new URL(request.url, 'http://host.invalid').searchParams;
+      const address = `${below}embed.html?lang=${query.get('lang') ?? 'en'}#${query.get('view') ?? ''}`;
+      response.end(`<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,"><iframe width="640" height="480" title="Map" src="${address.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"></iframe>`);
       return;
     }
     const file = path.startsWith(below) ? join(folder, normalize(`/${path.slice(below.length)}`), path.endsWith('/') ? 'index.html' : '') : undefined;

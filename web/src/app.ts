@@ -13,16 +13,18 @@ import { chooseLanguage, language, setLanguage, t } from './i18n';
 import { mountLegend, mountSources } from './legend';
 import { explain } from './notice';
 import { mountNumbers } from './numbers';
+import { hashOf } from './permalink';
+import { followPrinting } from './print';
 import { mountSearch } from './search';
+import { mountShare } from './share';
 import { mountSheet } from './sheet';
 import { mountShell, type Shell } from './shell';
 import { mountSince } from './since-chooser';
 import { mountStage, type Stage } from './stage';
 import { firstMap, initialState, onMap } from './start';
 import { Store, type State } from './state';
-import { utc } from './time';
 import { mountTimeline, stateSentence } from './timeline';
-import { readAddress, writeAddress, type Address } from './url';
+import { readAddress, type Address } from './url';
 
 /** Everything that a part may need of the page. */
 export interface Page {
@@ -37,14 +39,7 @@ export interface Page {
 /** Keeps the address bar in step, without a step back for every date. */
 function followAddress({ store, stage, clock }: Page, failed: (error: unknown) => void): () => void {
   const write = settled(150, () => {
-    const { map, time, instants, index, point, since, second, mode, swipe, region, panel } = store.state;
-    const camera = stage.camera();
-    const exact = instants[index] === time ? exactInstant(time) : utc(time);
-    const hash = writeAddress({
-      map: map.id, time: exact, since, mode, swipe,
-      ...(camera ? { camera } : {}), ...(point ? { point } : {}), ...(second ? { second: second.id } : {}),
-      ...(region !== undefined ? { region } : {}), ...(panel !== undefined ? { panel } : {}),
-    });
+    const hash = hashOf(store.state, stage.camera());
     if (hash !== location.hash) history.replaceState(null, '', hash);
   });
   store.watch(['map', 'time', 'point', 'since', 'second', 'mode', 'swipe', 'region', 'panel'], write);
@@ -63,11 +58,6 @@ function followAddress({ store, stage, clock }: Page, failed: (error: unknown) =
     }, failed);
   });
   return write;
-}
-
-/** RFC 3339 with what is below a second, where there is anything. */
-function exactInstant(time: number): string {
-  return time % 1000 === 0 ? utc(time) : new Date(time).toISOString();
 }
 
 /** Gives the map the room that panels leave, on a wide screen and on a narrow one. */
@@ -133,8 +123,9 @@ function mount(store: Store, parts: Shell, address: Address): void {
   parts.dock.append(top, axis);
   const timeline = mountTimeline(store, clock, axis);
   top.append(timeline.date, timeline.transport, h('div', { class: 'dock-choosers' }, mountSince(store), timeline.chooser));
-  parts.side.append(...(compare ? [compare] : []), mountLegend(store), mountPanelLinks(store), mountSources(store), mountNumbers(store), mountChecked(store), h('p', { class: 'zone' }, t('zone', { zone: zoneName(store.state.time) })));
+  parts.side.append(...(compare ? [compare] : []), mountLegend(store), mountPanelLinks(store), mountShare(store, stage), mountSources(store), mountNumbers(store), mountChecked(store), h('p', { class: 'zone' }, t('zone', { zone: zoneName(store.state.time) })));
 
+  followPrinting(stage, () => `${t('map')}: ${dateInWords(store.state.time)}. ${stateSentence(store.state)}`);
   followLayout(page, drawer.element);
   followHistories(store, (_map, error) => failed(error));
   write = followAddress(page, failed);

@@ -30,6 +30,15 @@ export interface MapTexts {
   readonly zoomOut: string;
 }
 
+/** The map as a picture: its size in the page's pixels, and metres for each of them in its middle. */
+export interface MapImage {
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+  readonly metres: number;
+  readonly room: Readonly<Room>;
+}
+
 /** Labels of places at one time; collisions leave fewer. */
 const mostLabels = 80;
 
@@ -147,6 +156,25 @@ export class AreaMap {
     const edge = 24;
     if (x > left + edge && x < clientWidth - right - edge && y > top + edge && y < clientHeight - bottom - edge) return;
     this.map.easeTo({ center: [lon, lat], padding: this.room, duration: reducedMotion() ? 0 : 350 });
+  }
+
+  /** What is on the map now, drawn with `ratio` pixels for each of the page's. It is drawn at once: paper does not wait. */
+  capture(ratio: number): MapImage {
+    const own = this.map.getPixelRatio();
+    if (ratio !== own) this.map.setPixelRatio(ratio);
+    this.map.redraw();
+    const url = this.map.getCanvas().toDataURL('image/png');
+    if (ratio !== own) this.map.setPixelRatio(own);
+    const { clientWidth: width, clientHeight: height } = this.container;
+    const { lat } = this.map.getCenter();
+    // MapLibre's world is 512 pixels wide at zoom 0.
+    const metres = (40_075_016.686 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** this.map.getZoom());
+    return { url, width, height, metres, room: this.room };
+  }
+
+  bounds(): Bounds {
+    const box = this.map.getBounds();
+    return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
   }
 
   resize(): void {
