@@ -107,8 +107,8 @@ test('a picture for print has the map, its date, scale, legend, sources and lice
 test('on paper stand the date, the map, the legend, the sources and the open card', async () => {
   await look(await open(browser, { hash: `map=${map}&t=${middle}&p=${sudzha.lon},${sudzha.lat}` }), async (page) => {
     await page.getByTestId('claim').first().waitFor();
-    await page.emulateMedia({ media: 'print' });
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await page.emulateMedia({ media: 'print' });
     const image = page.locator('.print-picture img');
     const wide = await image.evaluate(async (each) => {
       await each.decode();

@@ -14,7 +14,10 @@ export function mountSheet(sheet: HTMLElement, dock: HTMLElement, covers: (pixel
     handle.title = name;
     if (!open) sheet.scrollTop = 0;
   };
-  handle.addEventListener('click', () => write(!sheet.classList.contains('open')));
+  handle.addEventListener('click', () => {
+    sheet.classList.add('moving');
+    write(!sheet.classList.contains('open'));
+  });
   sheet.prepend(handle);
   write(false);
   const tell = (): void => {
@@ -22,6 +25,7 @@ export function mountSheet(sheet: HTMLElement, dock: HTMLElement, covers: (pixel
     document.documentElement.style.setProperty('--sheet-peek', `${covered}px`);
     covers(covered);
   };
+  tell();
   new ResizeObserver(tell).observe(dock);
   narrow.addEventListener('change', tell);
 }

@@ -54,9 +54,18 @@ function mountBanners(store: Store): HTMLElement {
   return h('div', { class: 'banners' }, preview, illustrative);
 }
 
+/** Resolves once the browser has shown what is there: setting up the map keeps it busy. */
+function painted(): Promise<void> {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    // A page in the background has no frames.
+    setTimeout(done, 500);
+  });
+}
+
 async function loadMap(store: Store, container: HTMLElement, address: Address, moved: (camera: Camera) => void): Promise<AreaMap> {
   // Labels of the map are drawn with the page's font, of which a browser reads only the letters that it has been asked for.
-  const [{ AreaMap: Loaded }] = await Promise.all([import('./map'), document.fonts.load('16px "Frontkart Sans"', 'AaÅåЖжЇї').catch(() => [])]);
+  const [{ AreaMap: Loaded }] = await Promise.all([import('./map'), document.fonts.load('16px "Frontkart Sans"', 'AaÅåЖжЇї').catch(() => []), painted()]);
   const { edition, map } = store.state;
   const camera = address.camera;
   const made = new Loaded(container, edition, { label: t('mapRegion'), zoomIn: t('zoomIn'), zoomOut: t('zoomOut') }, camera, {
