@@ -193,3 +193,46 @@ test('an address brings back the map, the date, the view and the place, and the 
     assert.ok(await page.getByTestId('card').isHidden());
   });
 });
+
+test('the map is there as a table, too: the places in view with what is said of them', async () => {
+  await look(await open(browser, { hash: `map=${map}&with=example-b&t=${info.instants.at(-1)}&c=${sudzha.lon},${sudzha.lat},9` }), async (page) => {
+    await page.waitForFunction(() => document.querySelector('.map').dataset.shown.split(' ').length === 2);
+    const table = page.getByTestId('map-table');
+    await table.locator('summary').click();
+    const row = table.locator('tr[data-place=sudzha]');
+    await row.waitFor();
+    const told = async () => row.locator('td').evaluateAll((cells) => cells.map((each) => each.dataset.status));
+    const wanted = (time) => [map, 'example-b'].map((id) => {
+      const held = holdsAt(id, time);
+      return held ? (held.status ?? 'none') : 'before';
+    });
+    assert.deepEqual(await told(), wanted(info.times.at(-1)));
+    await page.getByTestId('slider').focus();
+    await page.keyboard.press('Home');
+    await page.waitForFunction((texts) => JSON.stringify([...document.querySelectorAll('tr[data-place=sudzha] td')].map((each) => each.dataset.status)) === texts, JSON.stringify(wanted(info.times[0])));
+    await row.locator('.link').click();
+    await page.getByTestId('card').locator('h2').filter({ hasText: 'Sudzha' }).waitFor();
+  });
+});
+
+test('measuring tells lengths and areas, by pointer and by keyboard, and leaves the map as it was', async () => {
+  await look(await open(browser, { hash: `map=${map}&t=${info.instants.at(-1)}&c=${sudzha.lon},${sudzha.lat},9` }), async (page) => {
+    await page.getByTestId('measure').click();
+    const box = await page.locator('.map canvas').boundingBox();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.keyboard.press('Enter');
+    await page.mouse.click(x + 100, y);
+    // MapLibre's world is 512 pixels wide at zoom 0.
+    const metres = (40_075_016.686 * Math.cos((sudzha.lat * Math.PI) / 180)) / (512 * 2 ** 9);
+    const measured = page.getByTestId('measured');
+    await measured.getByText('Length').waitFor();
+    const km = Number(/Length ([\d.]+) km/.exec(await measured.textContent())[1]);
+    assert.ok(Math.abs(km - metres / 10) < 0.15, `${km} km for ${metres / 10}`);
+    await page.mouse.click(x + 100, y + 100);
+    await measured.getByText('area').waitFor();
+    assert.ok(await page.getByTestId('card').isHidden(), 'a press measures; it does not ask');
+    await page.getByRole('button', { name: 'Stop measuring' }).click();
+    await page.mouse.click(x, y);
+    await page.getByTestId('card').locator('.strip').first().waitFor();
+  });
+});

@@ -11,6 +11,7 @@ import { dateInWords, zoneName } from './format';
 import { followHistories } from './histories';
 import { chooseLanguage, language, setLanguage, t } from './i18n';
 import { mountLegend, mountSources } from './legend';
+import { mountMeasure } from './measure';
 import { explain } from './notice';
 import { mountNumbers } from './numbers';
 import { hashOf } from './permalink';
@@ -23,6 +24,7 @@ import { mountSince } from './since-chooser';
 import { mountStage, type Stage } from './stage';
 import { firstMap, initialState, onMap } from './start';
 import { Store, type State } from './state';
+import { mountTable } from './table';
 import { mountTimeline, stateSentence } from './timeline';
 import { readAddress, type Address } from './url';
 
@@ -118,17 +120,22 @@ function mount(store: Store, parts: Shell, address: Address): void {
   compare?.append(mountNumbersLink(store));
   parts.tools.append(search, mountMapChooser(store, failed));
 
+  const table = mountTable(store, stage);
   const axis = h('div', { class: 'axis' });
   const top = h('div', { class: 'dock-head' });
   parts.dock.append(top, axis);
   const timeline = mountTimeline(store, clock, axis);
   top.append(timeline.date, timeline.transport, h('div', { class: 'dock-choosers' }, mountSince(store), timeline.chooser));
-  parts.side.append(...(compare ? [compare] : []), mountLegend(store), mountPanelLinks(store), mountShare(store, stage), mountSources(store), mountNumbers(store), mountChecked(store), h('p', { class: 'zone' }, t('zone', { zone: zoneName(store.state.time) })));
+  parts.side.append(...(compare ? [compare] : []), mountLegend(store), mountPanelLinks(store), mountShare(store, stage, mountMeasure(stage, say)), table.element, mountSources(store), mountNumbers(store), mountChecked(store), h('p', { class: 'zone' }, t('zone', { zone: zoneName(store.state.time) })));
 
   followPrinting(stage, () => `${t('map')}: ${dateInWords(store.state.time)}. ${stateSentence(store.state)}`);
   followLayout(page, drawer.element);
   followHistories(store, (_map, error) => failed(error));
-  write = followAddress(page, failed);
+  const remember = followAddress(page, failed);
+  write = () => {
+    remember();
+    table.moved();
+  };
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => store.set({ dark: isDark() }));
   const announce = settled(700, (state: State) => say(t('announce', { date: dateInWords(state.time), state: stateSentence(state) })));
   store.watch(['time', 'playing'], (state) => {

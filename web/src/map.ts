@@ -66,6 +66,7 @@ export class AreaMap {
   private readonly data: MapData;
   private readonly source: Places;
   private places: Place[] = [];
+  private caught: ((lon: number, lat: number) => void) | undefined;
   private room: Room = { top: 0, right: 0, bottom: 0, left: 0 };
 
   /** Throws where the browser cannot draw (no WebGL). */
@@ -78,7 +79,7 @@ export class AreaMap {
   ) {
     const { base = {} } = edition.site;
     const file = (name: string): string | GeoJSON.FeatureCollection => (base[name] ? edition.address(base[name]) : empty);
-    this.data = { land: file('land'), borders: file('borders'), regions: file('regions'), places: empty, countries: empty, point: empty };
+    this.data = { land: file('land'), borders: file('borders'), regions: file('regions'), places: empty, countries: empty, point: empty, measure: empty };
     this.source = new Places(edition);
     setWorkerUrl(new URL(workerUrl, import.meta.url).href);
     this.map = new MapLibre({
@@ -110,7 +111,8 @@ export class AreaMap {
     canvas.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter') return;
       const { lng, lat } = this.map.getCenter();
-      events.ask(lng, lat);
+      if (this.caught) this.caught(lng, lat);
+      else events.ask(lng, lat);
     });
     this.map.setMissingStyleImageResolver((id) => {
       const [, first, second] = id.split(':');
@@ -208,7 +210,21 @@ export class AreaMap {
     this.update('point');
   }
 
-  private update(name: 'places' | 'countries' | 'point'): void {
+  /** Points that are pressed go to `caught` instead of being asked about, until it is taken away. */
+  catchClicks(caught: ((lon: number, lat: number) => void) | undefined): void {
+    this.caught = caught;
+  }
+
+  /** A line through points that are measured. */
+  setMeasure(points: readonly (readonly [number, number])[]): void {
+    const coordinates = points.map(([lon, lat]) => [lon, lat]);
+    const dots = coordinates.map((at) => ({ type: 'Feature' as const, properties: {}, geometry: { type: 'Point' as const, coordinates: at } }));
+    const line = coordinates.length > 1 ? [{ type: 'Feature' as const, properties: {}, geometry: { type: 'LineString' as const, coordinates } }] : [];
+    this.data.measure = { type: 'FeatureCollection', features: [...line, ...dots] };
+    this.update('measure');
+  }
+
+  private update(name: 'places' | 'countries' | 'point' | 'measure'): void {
     const source = this.map.getSource<GeoJSONSource>(name);
     if (source) void source.setData(this.data[name]);
     // The first style may still be on its way; it then starts with the data of now.
@@ -222,6 +238,10 @@ export class AreaMap {
   }
 
   private clicked(point: { x: number; y: number }, at: { lng: number; lat: number }): void {
+    if (this.caught) {
+      this.caught(at.lng, at.lat);
+      return;
+    }
     const place = this.placeAt(point);
     if (place) this.events.ask(place.lon, place.lat, place);
     else this.events.ask(((at.lng + 540) % 360) - 180, at.lat);

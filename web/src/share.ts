@@ -14,7 +14,8 @@ export function embedCode(state: State, stage: Stage, here: string): string {
   return `<iframe src="${address.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}" width="800" height="600" title="${t('title')}" loading="lazy" allowfullscreen></iframe>`;
 }
 
-export function mountShare(store: Store, stage: Stage): HTMLElement {
+/** `tools` are more of what can be done with the map. */
+export function mountShare(store: Store, stage: Stage, ...tools: HTMLElement[]): HTMLElement {
   const notices = h('div', {});
   const code = h('textarea', { readonly: true, rows: 5, spellcheck: 'false', 'aria-label': t('share.code'), 'data-test': 'embed-code' });
   const copy = h('button', { type: 'button', class: 'link', 'data-test': 'copy-embed' }, t('share.copy'));
@@ -42,5 +43,5 @@ export function mountShare(store: Store, stage: Stage): HTMLElement {
   };
   const paper = h('button', { type: 'button', class: 'link', 'data-test': 'print' }, t('share.print'));
   paper.addEventListener('click', () => print());
-  return h('section', { class: 'panel-links share', 'aria-label': t('share') }, h('h2', {}, t('share')), h('ul', {}, h('li', {}, take('svg')), h('li', {}, take('png')), h('li', {}, paper), h('li', {}, embed)), notices);
+  return h('section', { class: 'panel-links share', 'aria-label': t('share') }, h('h2', {}, t('share')), h('ul', {}, ...tools.map((tool) => h('li', {}, tool)), h('li', {}, take('svg')), h('li', {}, take('png')), h('li', {}, paper), h('li', {}, embed)), notices);
 }

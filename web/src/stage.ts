@@ -29,7 +29,7 @@ function mapButton(name: 'plus' | 'minus' | 'whole', label: string, action: () =
 function picture(store: Store): HTMLElement {
   const { map, edition, dark } = store.state;
   const path = map.pictures?.[dark ? 'dark' : 'light'] ?? map.pictures?.['light'];
-  const image = path ? h('img', { src: edition.address(path), alt: t('pictureOf', { mapper: map.mapper || map.id }), class: 'picture', decoding: 'async', fetchpriority: 'high' }) : undefined;
+  const image = path ? h('img', { src: edition.address(path), alt: t('pictureOf', { mapper: map.mapper || map.id }), class: 'picture', decoding: 'sync', fetchpriority: 'high' }) : undefined;
   return h('div', { class: 'picture-box' }, image);
 }
 

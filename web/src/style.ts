@@ -11,6 +11,7 @@ export interface MapData {
   places: GeoJSON.FeatureCollection;
   countries: GeoJSON.FeatureCollection;
   point: GeoJSON.FeatureCollection;
+  measure: GeoJSON.FeatureCollection;
 }
 
 const light = { water: '#dbe4e8', land: '#f5f2eb', coast: '#b9c6cb', border: '#8f8a80', region: '#d3cdc0', ink: '#33322e', faint: '#77736a', halo: '#f8f6f1', dot: '#45433e', mark: '#16181c', ring: '#ffffff' };
@@ -33,6 +34,7 @@ export function styleOf(isDark: boolean, data: MapData): StyleSpecification {
       countries: { type: 'geojson', data: data.countries },
       places: { type: 'geojson', data: data.places },
       point: { type: 'geojson', data: data.point },
+      measure: { type: 'geojson', data: data.measure },
     },
     layers: [
       { id: 'water', type: 'background', paint: { 'background-color': c.water } },
@@ -57,6 +59,8 @@ export function styleOf(isDark: boolean, data: MapData): StyleSpecification {
         },
         paint: { 'text-color': c.ink, 'text-halo-color': c.halo, 'text-halo-width': 1.5 },
       },
+      { id: 'measure-line', type: 'line', source: 'measure', filter: ['==', ['geometry-type'], 'LineString'], paint: { 'line-color': c.mark, 'line-width': 2.5, 'line-dasharray': [2, 1.5] } },
+      { id: 'measure-dots', type: 'circle', source: 'measure', filter: ['==', ['geometry-type'], 'Point'], paint: { 'circle-radius': 4.5, 'circle-color': c.mark, 'circle-stroke-color': c.ring, 'circle-stroke-width': 1.5 } },
       { id: 'point-ring', type: 'circle', source: 'point', paint: { 'circle-radius': 9, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-color': c.ring, 'circle-stroke-width': 5 } },
       { id: 'point', type: 'circle', source: 'point', paint: { 'circle-radius': 9, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-color': c.mark, 'circle-stroke-width': 2 } },
       { id: 'point-dot', type: 'circle', source: 'point', paint: { 'circle-radius': 2.2, 'circle-color': c.mark } },
