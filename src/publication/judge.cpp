@@ -84,7 +84,7 @@ class Rules {
     const auto defaulted = whole_.find("defaulted");
     const bool confirmed = defaulted != whole_.end() && defaulted->is_array() && defaulted->empty();
     if (!confirmed && !policy_.everything) {
-      return refuse("Nobody has confirmed what its expansion assumed (defaulted).");
+      return wait("Nobody has confirmed what its expansion assumed (defaulted).");
     }
     if (confirmed) out_.body.erase("defaulted");
     if (claim_is_exact(out_.body)) static_cast<void>(coarsened(coarsen_claim));
