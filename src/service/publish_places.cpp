@@ -26,7 +26,8 @@ std::string utf8(const icu::UnicodeString& text) {
 /// The first two characters of a key.
 icu::UnicodeString beginning(const std::string& key) {
   const icu::UnicodeString text = icu::UnicodeString::fromUTF8(key);
-  return text.tempSubString(0, text.moveIndex32(0, 2));
+  // A copy: a temporary sub-string would lean on `text`.
+  return {text, 0, text.moveIndex32(0, 2)};
 }
 
 std::string file_stem(const icu::UnicodeString& letters) {

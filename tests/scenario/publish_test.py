@@ -68,7 +68,24 @@ def check_edition(folder: Path) -> dict:
         named += paths(json.loads(files[head["site"][list_of]]))
     for path in named:
         assert path in files, f"{path} is named and not there"
+    check_shards(files, json.loads(files[head["site"]["places"]]))
     return head
+
+
+def check_shards(files: dict[str, bytes], index: dict) -> None:
+    """Whoever types the first two letters of a name gets the file with the place."""
+    shards = {letters: json.loads(files[path]) for letters, path in index["shards"].items()}
+    found = {place["id"]: place for places in shards.values() for place in places}
+    assert len(found) == index["count"], (len(found), index["count"])
+    looked_up = 0
+    for place in found.values():
+        for name in place["names"]:
+            letters = name["text"][:2].lower()
+            if not letters.isascii() or not letters.isalpha():
+                continue
+            assert place["id"] in [one["id"] for one in shards[letters]], f"{letters} does not lead to {place['id']}"
+            looked_up += 1
+    assert looked_up > 20, looked_up
 
 
 def check_feed(folder: Path, editions: int) -> None:
