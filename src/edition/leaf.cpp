@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "base/utf8.hpp"
 #include "ledger/canonical_json.hpp"
 #include "ledger/entry.hpp"
 
@@ -96,7 +97,7 @@ bool leaf_less(const Leaf& a, const Leaf& b) {
 }
 
 bool valid_path(std::string_view path) {
-  if (path.empty() || path.size() > kMaxPathBytes || !ledger::is_utf8(path)) return false;
+  if (path.empty() || path.size() > kMaxPathBytes || !is_utf8(path)) return false;
   const bool clean = std::none_of(path.begin(), path.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte < 0x20 || byte == 0x7F || c == '\\' || c == '?' || c == '#' || c == '%';

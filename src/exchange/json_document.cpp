@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 
+#include "base/utf8.hpp"
 #include "exchange/archive_stream.hpp"
 #include "exchange/printable.hpp"
 

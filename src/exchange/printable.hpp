@@ -9,7 +9,4 @@ namespace frontkart::exchange {
 /// `max_bytes` with "…".
 [[nodiscard]] std::string printable(std::string_view text, std::size_t max_bytes = 200);
 
-/// Length of the well-formed UTF-8 sequence at the front of `text`, or 0 where there is none.
-[[nodiscard]] std::size_t utf8_length(std::string_view text);
-
 }  // namespace frontkart::exchange

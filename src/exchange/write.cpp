@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
 #include "exchange/printable.hpp"
 #include "exchange/write_text.hpp"
 #include "maps/notice.hpp"

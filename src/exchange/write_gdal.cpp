@@ -1,79 +1,27 @@
 #include <fmt/format.h>
-#include <gdal_priv.h>
-#include <ogrsf_frmts.h>
 
 #include <array>
-#include <atomic>
-#include <mutex>
 
+#include "exchange/gdal_memory_file.hpp"
 #include "exchange/write_text.hpp"
 #include "maps/notice.hpp"
 
 namespace frontkart::exchange {
 namespace {
 
-/// GDAL reports on stderr unless told otherwise; libraries never print.
-class QuietGdal {
- public:
-  explicit QuietGdal(const std::string& current_date) {
-    static std::once_flag registered;
-    std::call_once(registered, [] { GDALAllRegister(); });
-    CPLPushErrorHandler(CPLQuietErrorHandler);
-    CPLErrorReset();
-    CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", current_date.c_str());
-  }
-  ~QuietGdal() {
-    CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", nullptr);
-    CPLPopErrorHandler();
-  }
-  QuietGdal(const QuietGdal&) = delete;
-  QuietGdal& operator=(const QuietGdal&) = delete;
-};
-
-Error failed(const char* driver) {
-  return {ErrorCode::internal, fmt::format("The {} file could not be made: {}.", driver, CPLGetLastErrorMsg()), "", ""};
-}
-
-struct Column {
-  const char* name;
-  OGRFieldType type;
-};
-constexpr std::array<Column, 13> kColumns{{{"status", OFTString},
-                                           {"standing", OFTString},
-                                           {"party", OFTString},
-                                           {"area_km2", OFTReal},
-                                           {"label", OFTString},
-                                           {"colour", OFTString},
-                                           {"map", OFTString},
-                                           {"at", OFTString},
-                                           {"as_known", OFTString},
-                                           {"mapper", OFTString},
-                                           {"licence", OFTString},
-                                           {"source", OFTString},
-                                           {"notice", OFTString}}};
-
-OGRLinearRing to_ogr(const geometry::Ring& ring) {
-  OGRLinearRing out;
-  out.setNumPoints(static_cast<int>(ring.size()) + 1, FALSE);
-  for (std::size_t i = 0; i <= ring.size() && !ring.empty(); ++i) {
-    const auto point = ring[i % ring.size()];
-    out.setPoint(static_cast<int>(i), geometry::lon_degrees(point), geometry::lat_degrees(point));
-  }
-  return out;
-}
-
-OGRMultiPolygon to_ogr(const std::vector<geometry::Polygon>& polygons) {
-  OGRMultiPolygon out;
-  for (const auto& polygon : polygons) {
-    OGRPolygon part;
-    for (const auto& ring : polygon) {
-      auto line = to_ogr(ring);
-      part.addRing(&line);
-    }
-    out.addGeometry(&part);
-  }
-  return out;
-}
+constexpr std::array<GdalColumn, 13> kColumns{{{"status", OFTString},
+                                               {"standing", OFTString},
+                                               {"party", OFTString},
+                                               {"area_km2", OFTReal},
+                                               {"label", OFTString},
+                                               {"colour", OFTString},
+                                               {"map", OFTString},
+                                               {"at", OFTString},
+                                               {"as_known", OFTString},
+                                               {"mapper", OFTString},
+                                               {"licence", OFTString},
+                                               {"source", OFTString},
+                                               {"notice", OFTString}}};
 
 bool add_feature(OGRLayer& layer, const MapAtInstant& map, const composite::StatusShape& shape,
                  std::string_view language) {
@@ -101,9 +49,6 @@ bool add_feature(OGRLayer& layer, const MapAtInstant& map, const composite::Stat
 }
 
 bool fill(GDALDataset& dataset, const MapAtInstant& map, bool geopackage, std::string_view language) {
-  OGRSpatialReference wgs84;
-  if (wgs84.importFromEPSG(4326) != OGRERR_NONE) return false;
-  wgs84.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
   CPLStringList options;
   if (geopackage) {
     options.SetNameValue("DESCRIPTION", fmt::format("{} at {}. Mapper: {}. Licence: {}. Source: {}. {}.", map.map,
@@ -111,12 +56,8 @@ bool fill(GDALDataset& dataset, const MapAtInstant& map, bool geopackage, std::s
                                                     maps::not_for_navigation(language))
                                             .c_str());
   }
-  auto* layer = dataset.CreateLayer("control", &wgs84, wkbMultiPolygon, options.List());
+  auto* layer = create_layer(dataset, "control", options.List(), kColumns);
   if (layer == nullptr) return false;
-  for (const auto& column : kColumns) {
-    OGRFieldDefn field(column.name, column.type);
-    if (layer->CreateField(&field) != OGRERR_NONE) return false;
-  }
   for (const auto& shape : map.shapes) {
     if (!add_feature(*layer, map, shape, language)) return false;
   }
@@ -126,29 +67,9 @@ bool fill(GDALDataset& dataset, const MapAtInstant& map, bool geopackage, std::s
 }  // namespace
 
 Result<std::string> write_with_gdal(const MapAtInstant& map, const char* driver_name, std::string_view language) {
-  auto date = format_utc_micros(map.as_known);
-  const QuietGdal quiet(date.replace(date.size() - 4, 4, "Z"));
-  auto* driver = GetGDALDriverManager()->GetDriverByName(driver_name);
-  if (driver == nullptr) {
-    return Error{ErrorCode::unsupported, fmt::format("This GDAL has no driver for {}.", driver_name), "",
-                 "Write .geojson instead."};
-  }
-  static std::atomic<std::uint64_t> counter{0};
   const bool geopackage = std::string_view(driver_name) == "GPKG";
-  const auto folder = fmt::format("/vsimem/frontkart-{}", counter++);
-  const auto name = folder + (geopackage ? "/map.gpkg" : "/map.fgb");
-  auto* dataset = driver->Create(name.c_str(), 0, 0, 0, GDT_Unknown, nullptr);
-  bool ok = dataset != nullptr && fill(*dataset, map, geopackage, language);
-  if (dataset != nullptr) GDALClose(dataset);
-  ok = ok && CPLGetLastErrorType() < CE_Failure;
-  vsi_l_offset size = 0;
-  const auto* bytes = ok ? VSIGetMemFileBuffer(name.c_str(), &size, FALSE) : nullptr;
-  auto result =
-      bytes != nullptr
-          ? Result<std::string>(std::string(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size)))
-          : Result<std::string>(failed(driver_name));
-  VSIRmdirRecursive(folder.c_str());
-  return result;
+  return gdal_memory_file(driver_name, geopackage ? "map.gpkg" : "map.fgb", in_milliseconds(map.as_known),
+                          [&](GDALDataset& dataset) { return fill(dataset, map, geopackage, language); });
 }
 
 }  // namespace frontkart::exchange

@@ -171,9 +171,9 @@ std::string qgis_style(const maps::Legend& legend, std::string_view language) {
       "symbollevels=\"0\">\n  <categories>\n";
   for (std::size_t i = 0; i < legend.entries.size(); ++i) {
     out += fmt::format("   <category symbol=\"{}\" value=\"", i);
-    append_xml_text(out, legend.entries[i].id);
+    append_markup_text(out, legend.entries[i].id);
     out += "\" label=\"";
-    append_xml_text(out, maps::Legend::label(legend.entries[i], language));
+    append_markup_text(out, maps::Legend::label(legend.entries[i], language));
     out += "\" render=\"true\"/>\n";
   }
   out += "  </categories>\n  <symbols>\n";

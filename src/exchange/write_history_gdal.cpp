@@ -1,75 +1,31 @@
 #include <fmt/format.h>
-#include <gdal_priv.h>
-#include <ogrsf_frmts.h>
 
 #include <array>
-#include <atomic>
-#include <memory>
-#include <mutex>
 
+#include "exchange/gdal_memory_file.hpp"
 #include "exchange/write_history.hpp"
 #include "maps/notice.hpp"
 
 namespace frontkart::exchange {
 namespace {
 
-/// GDAL reports on stderr unless told otherwise; libraries never print. Times within the file are the given one.
-class QuietGdal {
- public:
-  explicit QuietGdal(const std::string& current_date) {
-    static std::once_flag registered;
-    std::call_once(registered, [] { GDALAllRegister(); });
-    CPLPushErrorHandler(CPLQuietErrorHandler);
-    CPLErrorReset();
-    CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", current_date.c_str());
-  }
-  ~QuietGdal() {
-    CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", nullptr);
-    CPLPopErrorHandler();
-  }
-  QuietGdal(const QuietGdal&) = delete;
-  QuietGdal& operator=(const QuietGdal&) = delete;
-};
-
 constexpr const char* kLayer = "control_history";
 
-struct Column {
-  const char* name;
-  OGRFieldType type;
-};
-constexpr std::array<Column, 15> kColumns{{{"id", OFTString},
-                                           {"status", OFTString},
-                                           {"standing", OFTString},
-                                           {"party", OFTString},
-                                           {"label", OFTString},
-                                           {"colour", OFTString},
-                                           {"from", OFTDateTime},
-                                           {"to", OFTDateTime},
-                                           {"area_km2", OFTReal},
-                                           {"map", OFTString},
-                                           {"as_known", OFTString},
-                                           {"mapper", OFTString},
-                                           {"licence", OFTString},
-                                           {"source", OFTString},
-                                           {"notice", OFTString}}};
-
-OGRMultiPolygon to_ogr(const std::vector<geometry::Polygon>& polygons) {
-  OGRMultiPolygon out;
-  for (const auto& polygon : polygons) {
-    auto part = std::make_unique<OGRPolygon>();
-    for (const auto& ring : polygon) {
-      auto line = std::make_unique<OGRLinearRing>();
-      line->setNumPoints(static_cast<int>(ring.size()) + 1, FALSE);
-      for (std::size_t i = 0; i <= ring.size() && !ring.empty(); ++i) {
-        const auto point = ring[i % ring.size()];
-        line->setPoint(static_cast<int>(i), geometry::lon_degrees(point), geometry::lat_degrees(point));
-      }
-      part->addRingDirectly(line.release());
-    }
-    out.addGeometryDirectly(part.release());
-  }
-  return out;
-}
+constexpr std::array<GdalColumn, 15> kColumns{{{"id", OFTString},
+                                               {"status", OFTString},
+                                               {"standing", OFTString},
+                                               {"party", OFTString},
+                                               {"label", OFTString},
+                                               {"colour", OFTString},
+                                               {"from", OFTDateTime},
+                                               {"to", OFTDateTime},
+                                               {"area_km2", OFTReal},
+                                               {"map", OFTString},
+                                               {"as_known", OFTString},
+                                               {"mapper", OFTString},
+                                               {"licence", OFTString},
+                                               {"source", OFTString},
+                                               {"notice", OFTString}}};
 
 /// In milliseconds, the finest that a DATETIME has.
 void set_time(OGRFeature& feature, const char* name, Instant t) {
@@ -140,21 +96,14 @@ bool add_style(GDALDataset& dataset, const MapHistoryFile& history, const std::s
 }
 
 bool fill(GDALDataset& dataset, const MapHistoryFile& history, const std::string& date, std::string_view language) {
-  OGRSpatialReference wgs84;
-  if (wgs84.importFromEPSG(4326) != OGRERR_NONE) return false;
-  wgs84.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
   CPLStringList options;
   options.SetNameValue("GEOMETRY_NAME", "geom");
   options.SetNameValue("DESCRIPTION",
                        fmt::format("{}: the whole history. Mapper: {}. Licence: {}. Source: {}. {}.", history.map,
                                    history.mapper, history.licence, history.source, maps::not_for_navigation(language))
                            .c_str());
-  auto* layer = dataset.CreateLayer(kLayer, &wgs84, wkbMultiPolygon, options.List());
+  auto* layer = create_layer(dataset, kLayer, options.List(), kColumns);
   if (layer == nullptr) return false;
-  for (const auto& column : kColumns) {
-    OGRFieldDefn field(column.name, column.type);
-    if (layer->CreateField(&field) != OGRERR_NONE) return false;
-  }
   if (dataset.StartTransaction() != OGRERR_NONE) return false;
   for (const auto& row : history.features) {
     if (!add_feature(*layer, history, row, language)) return false;
@@ -165,30 +114,9 @@ bool fill(GDALDataset& dataset, const MapHistoryFile& history, const std::string
 }  // namespace
 
 Result<std::string> write_history_geopackage(const MapHistoryFile& history, std::string_view language) {
-  auto date = format_utc_micros(history.as_known);
-  date.replace(date.size() - 4, 4, "Z");
-  const QuietGdal quiet(date);
-  auto* driver = GetGDALDriverManager()->GetDriverByName("GPKG");
-  if (driver == nullptr) {
-    return Error{ErrorCode::unsupported, "This GDAL has no driver for GeoPackage.", "", "Write .geojson instead."};
-  }
-  static std::atomic<std::uint64_t> counter{0};
-  const auto folder = fmt::format("/vsimem/frontkart-history-{}", counter++);
-  const auto name = folder + "/map.gpkg";
-  auto* dataset = driver->Create(name.c_str(), 0, 0, 0, GDT_Unknown, nullptr);
-  bool ok = dataset != nullptr && fill(*dataset, history, date, language);
-  if (dataset != nullptr) GDALClose(dataset);
-  ok = ok && CPLGetLastErrorType() < CE_Failure;
-  vsi_l_offset size = 0;
-  const auto* bytes = ok ? VSIGetMemFileBuffer(name.c_str(), &size, FALSE) : nullptr;
-  auto result =
-      bytes != nullptr
-          ? Result<std::string>(std::string(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size)))
-          : Result<std::string>(Error{ErrorCode::internal,
-                                      fmt::format("The GeoPackage could not be made: {}.", CPLGetLastErrorMsg()), "",
-                                      ""});
-  VSIRmdirRecursive(folder.c_str());
-  return result;
+  const std::string date = in_milliseconds(history.as_known);
+  return gdal_memory_file("GPKG", "map.gpkg", date,
+                          [&](GDALDataset& dataset) { return fill(dataset, history, date, language); });
 }
 
 }  // namespace frontkart::exchange

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include "exchange/printable.hpp"
 #include "exchange/write_text.hpp"
 #include "maps/notice.hpp"
 
@@ -9,7 +8,7 @@ namespace {
 
 void append_element(std::string& out, std::string_view name, std::string_view text) {
   out += fmt::format("<{}>", name);
-  append_xml_text(out, text);
+  append_markup_text(out, text);
   out += fmt::format("</{}>", name);
 }
 
@@ -81,26 +80,6 @@ void append_point(std::string& out, const MapAtInstant& map, const AssessedPoint
 }
 
 }  // namespace
-
-void append_xml_text(std::string& out, std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const auto length = utf8_length(text.substr(at));
-    const char c = text[at];
-    const bool control = static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n';
-    if (length == 0 || control) {
-      out += "\ufffd";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (c == '&') {
-      out += "&amp;";
-    } else {
-      out += text.substr(at, length);
-    }
-    at += std::max<std::size_t>(length, 1);
-  }
-}
 
 std::string write_kml(const MapAtInstant& map, std::string_view language) {
   std::string out =

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/utf8.hpp"
 #include "exchange/write.hpp"
 
 /// What the writers of text formats share.
@@ -17,9 +18,6 @@ void append_degrees(std::string& out, std::int32_t steps);
 
 /// A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD.
 void append_json_text(std::string& out, std::string_view text);
-
-/// XML character data; what XML cannot hold becomes U+FFFD.
-void append_xml_text(std::string& out, std::string_view text);
 
 /// The legend entry of a shape. Precondition: the status is in the legend (throws std::out_of_range).
 [[nodiscard]] const maps::LegendEntry& entry_of(const MapAtInstant& map, const composite::StatusShape& shape);

@@ -168,6 +168,15 @@ Response finish(const Request& request, Response response) {
   return response;
 }
 
+Response tagged(std::string_view content_type, std::string body) {
+  Response response;
+  response.content_type = content_type;
+  response.body = std::move(body);
+  response.cache_control = "no-cache";
+  response.tagged = true;
+  return response;
+}
+
 Response error_response(const Error& error) {
   Error told = error;
   switch (error.code) {

@@ -21,6 +21,9 @@ namespace frontkart::http {
 /// Deterministic: the same request and response give the same bytes.
 [[nodiscard]] Response finish(const Request& request, Response response);
 
+/// An answer that a client may keep, but asks about each time: with an ETag.
+[[nodiscard]] Response tagged(std::string_view content_type, std::string body);
+
 /// {"error","message","where","remedy"} with the status of the error table. Failures of the store and of the program
 /// are told in general words only: their texts may name files of this machine.
 [[nodiscard]] Response error_response(const Error& error);

@@ -24,15 +24,6 @@ constexpr std::string_view kGeoJson = "application/geo+json; charset=utf-8";
 constexpr std::size_t kMaxPlaces = 1000;
 constexpr std::size_t kDefaultPlaces = 20;
 
-Response tagged(std::string_view content_type, std::string body) {
-  Response response;
-  response.content_type = content_type;
-  response.body = std::move(body);
-  response.cache_control = "no-cache";
-  response.tagged = true;
-  return response;
-}
-
 Result<Response> maps(Service& service, const Target& target) {
   FRONTKART_TRY(const auto in, Parameters::check(target, {"instants"}));
   FRONTKART_TRY(const auto as_known, in.as_known());

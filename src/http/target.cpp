@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <optional>
 
+#include "base/utf8.hpp"
+
 namespace frontkart::http {
 namespace {
 
@@ -16,28 +18,9 @@ std::optional<unsigned> hex_digit(char c) {
   return std::nullopt;
 }
 
-bool is_utf8_text(std::string_view text) {
-  std::size_t i = 0;
-  const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
-  while (i < text.size()) {
-    const unsigned lead = byte(i);
-    if (lead < 0x20 || lead == 0x7F) return false;
-    if (lead < 0x80) {
-      ++i;
-      continue;
-    }
-    const std::size_t more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-    if (lead < 0xC2 || lead > 0xF4) return false;
-    for (std::size_t k = 1; k <= more; ++k) {
-      if ((byte(i + k) & 0xC0U) != 0x80) return false;
-    }
-    const unsigned second = byte(i + 1);
-    const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-    const bool out_of_range = (lead == 0xED && second >= 0xA0) || (lead == 0xF4 && second >= 0x90);
-    if (overlong || out_of_range) return false;
-    i += more + 1;
-  }
-  return true;
+bool is_text(std::string_view text) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  return is_utf8(text) && std::none_of(text.begin(), text.end(), is_control);
 }
 
 Error bad_target(std::string message) {
@@ -60,7 +43,7 @@ Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
       out += plus_is_space && text[i] == '+' ? ' ' : text[i];
     }
   }
-  if (!is_utf8_text(out)) return bad_target("The address holds bytes that are not text in UTF-8.");
+  if (!is_text(out)) return bad_target("The address holds bytes that are not text in UTF-8.");
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "http/parameters.hpp"
+#include "http/respond.hpp"
 #include "service/tiles.hpp"
 
 namespace frontkart::http {
@@ -48,15 +49,6 @@ std::string escaped(std::string_view text) {
     out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return out;
-}
-
-Response tagged(std::string_view type, std::string body) {
-  Response response;
-  response.content_type = type;
-  response.body = std::move(body);
-  response.cache_control = "no-cache";
-  response.tagged = true;
-  return response;
 }
 
 Result<Response> description(service::Service& service, const Request& request, const Target& target,

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/utf8.hpp"
+
 namespace frontkart::ledger {
 namespace {
 
@@ -238,41 +240,6 @@ void append_json_string(std::string& out, std::string_view text) {
   }
   out += text.substr(copied);
   out += '"';
-}
-
-bool is_utf8(std::string_view text) {
-  std::size_t i = 0;
-  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-  while (i < text.size()) {
-    const unsigned char lead = byte(i);
-    if (lead < 0x80) {
-      ++i;
-      continue;
-    }
-    // The second byte's range excludes overlong forms, surrogates and what lies beyond U+10FFFF (Unicode, table 3-7).
-    std::size_t length = 0;
-    unsigned char low = 0x80;
-    unsigned char high = 0xBF;
-    if (lead >= 0xC2 && lead <= 0xDF) {
-      length = 2;
-    } else if (lead >= 0xE0 && lead <= 0xEF) {
-      length = 3;
-      if (lead == 0xE0) low = 0xA0;
-      if (lead == 0xED) high = 0x9F;
-    } else if (lead >= 0xF0 && lead <= 0xF4) {
-      length = 4;
-      if (lead == 0xF0) low = 0x90;
-      if (lead == 0xF4) high = 0x8F;
-    } else {
-      return false;
-    }
-    if (text.size() - i < length || byte(i + 1) < low || byte(i + 1) > high) return false;
-    for (std::size_t j = 2; j < length; ++j) {
-      if ((byte(i + j) & 0xC0U) != 0x80) return false;
-    }
-    i += length;
-  }
-  return true;
 }
 
 bool utf16_less(std::string_view a, std::string_view b) {

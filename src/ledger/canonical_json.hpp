@@ -30,9 +30,6 @@ inline constexpr std::size_t kMaxJsonDepth = 128;
 /// are copied, so that the hash of a damaged entry is still defined.
 void append_json_string(std::string& out, std::string_view text);
 
-/// Well-formed UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF.
-[[nodiscard]] bool is_utf8(std::string_view text);
-
 /// Whether `a` sorts before `b` by UTF-16 code units. Precondition: both are UTF-8.
 [[nodiscard]] bool utf16_less(std::string_view a, std::string_view b);
 

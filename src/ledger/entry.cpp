@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
 #include "ledger/canonical_json.hpp"
 
 namespace frontkart::ledger {

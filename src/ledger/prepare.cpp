@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/utf8.hpp"
 #include "ledger/canonical_json.hpp"
 
 namespace frontkart::ledger {

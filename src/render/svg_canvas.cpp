@@ -5,6 +5,8 @@
 #include <cmath>
 #include <map>
 
+#include "base/utf8.hpp"
+
 namespace frontkart::render {
 namespace {
 
@@ -26,29 +28,6 @@ std::int64_t tenths_of(double value) {
 std::string number(double value) {
   std::string out;
   append_tenths(out, tenths_of(value));
-  return out;
-}
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '&':
-        out += "&amp;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
   return out;
 }
 
@@ -101,14 +80,14 @@ class SvgCanvas final : public Canvas {
     head_ = fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"{0}\" "
         "height=\"{1}\" viewBox=\"0 0 {0} {1}\" role=\"img\">\n<title>{2}</title>\n",
-        width, height, escaped(title));
+        width, height, markup_text(title));
   }
 
   void begin_group(std::string_view id, const Rect& clip) override {
     const auto clip_path = fmt::format("<path d=\"{}\"/>", path_data(rectangle(clip)));
     const auto [known, is_new] = clips_.try_emplace(clip_path, clips_.size());
     if (is_new) defs_ += fmt::format("<clipPath id=\"c{}\">{}</clipPath>\n", known->second, clip_path);
-    body_ += fmt::format("<g id=\"{}\" clip-path=\"url(#c{})\">\n", escaped(id), known->second);
+    body_ += fmt::format("<g id=\"{}\" clip-path=\"url(#c{})\">\n", markup_text(id), known->second);
   }
 
   void end_group() override { body_ += "</g>\n"; }
@@ -144,9 +123,9 @@ class SvgCanvas final : public Canvas {
     }
     if (style.halo_width > 0) {
       body_ += fmt::format("<text {} fill=\"none\"{} stroke-width=\"{}\" stroke-linejoin=\"round\">{}</text>\n",
-                           attributes, paint("stroke", style.halo), number(style.halo_width), escaped(text));
+                           attributes, paint("stroke", style.halo), number(style.halo_width), markup_text(text));
     }
-    body_ += fmt::format("<text {}{}>{}</text>\n", attributes, paint("fill", style.colour), escaped(text));
+    body_ += fmt::format("<text {}{}>{}</text>\n", attributes, paint("fill", style.colour), markup_text(text));
   }
 
   Result<std::string> finish() override { return fmt::format("{}<defs>\n{}</defs>\n{}</svg>\n", head_, defs_, body_); }

@@ -6,30 +6,10 @@
 #include <cstddef>
 #include <cstdlib>
 
+#include "base/utf8.hpp"
+
 namespace frontkart::service {
 namespace {
-
-/// Length of the UTF-8 sequence at the front of `text`, 0 where it is not one (overlong forms, surrogates and code
-/// points above U+10FFFF included: the table of RFC 3629).
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  const auto in = [](unsigned b, unsigned low, unsigned high) { return low <= b && b <= high; };
-  const unsigned b0 = byte(0);
-  const unsigned b1 = byte(1);
-  if (b0 < 0x80) return 1;
-  if (in(b0, 0xC2, 0xDF)) return in(b1, 0x80, 0xBF) ? 2 : 0;
-  if (in(b0, 0xE0, 0xEF)) {
-    const unsigned low = b0 == 0xE0 ? 0xA0 : 0x80;
-    const unsigned high = b0 == 0xED ? 0x9F : 0xBF;
-    return in(b1, low, high) && in(byte(2), 0x80, 0xBF) ? 3 : 0;
-  }
-  if (in(b0, 0xF0, 0xF4)) {
-    const unsigned low = b0 == 0xF0 ? 0x90 : 0x80;
-    const unsigned high = b0 == 0xF4 ? 0x8F : 0xBF;
-    return in(b1, low, high) && in(byte(2), 0x80, 0xBF) && in(byte(3), 0x80, 0xBF) ? 4 : 0;
-  }
-  return 0;
-}
 
 void append_escaped(std::string& out, std::string_view text) {
   while (!text.empty()) {

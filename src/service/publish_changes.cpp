@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "base/utf8.hpp"
 #include "service/publish_page.hpp"
 
 namespace frontkart::service {
@@ -72,7 +73,7 @@ std::string plural(std::size_t count, std::string_view what) {
 /// Paragraphs for people, in English.
 std::string summary_html(const EditionWork& work, const Changes& changes) {
   std::string out;
-  const auto paragraph = [&](const std::string& text) { out += "<p>" + escape_html(text) + "</p>"; };
+  const auto paragraph = [&](const std::string& text) { out += "<p>" + markup_text(text) + "</p>"; };
   if (!work.request.note.empty()) paragraph(work.request.note);
   if (!changes.since) {
     paragraph(fmt::format("The first edition: {}, {}.", plural(work.records.all().size(), "record"),
@@ -210,19 +211,19 @@ std::string feed_with(const EditionWork& work, const Changes& changes, std::uint
   const std::string now = format_utc(work.request.now);
   std::string out =
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n";
-  out += fmt::format("<title>{}</title>\n", escape_html(title));
+  out += fmt::format("<title>{}</title>\n", markup_text(title));
   out += fmt::format("<id>{}</id>\n", edition_urn(0, {}, url));
-  out += fmt::format("<updated>{}</updated>\n<author><name>{}</name></author>\n", now, escape_html(title));
+  out += fmt::format("<updated>{}</updated>\n<author><name>{}</name></author>\n", now, markup_text(title));
   if (!url.empty()) {
-    out += fmt::format("<link rel=\"self\" type=\"application/atom+xml\" href=\"{}feed.atom\"/>\n", escape_html(url));
-    out += fmt::format("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n", escape_html(url));
+    out += fmt::format("<link rel=\"self\" type=\"application/atom+xml\" href=\"{}feed.atom\"/>\n", markup_text(url));
+    out += fmt::format("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n", markup_text(url));
   }
   out += fmt::format("<entry>\n<title>Edition {}, {}</title>\n<id>{}</id>\n<updated>{}</updated>\n", number,
                      now.substr(0, 10), edition_urn(number, work.request.now, url), now);
   if (!url.empty()) {
-    out += fmt::format("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n", escape_html(url));
+    out += fmt::format("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n", markup_text(url));
   }
-  out += fmt::format("<content type=\"html\">{}</content>\n</entry>\n", escape_html(summary_html(work, changes)));
+  out += fmt::format("<content type=\"html\">{}</content>\n</entry>\n", markup_text(summary_html(work, changes)));
   std::size_t entries = 1;
   for (std::size_t at = before.find("<entry>"); at != std::string::npos && entries < kFeedEntries; ++entries) {
     constexpr std::string_view kEnd = "</entry>\n";

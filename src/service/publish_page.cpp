@@ -6,6 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/utf8.hpp"
+
 namespace frontkart::service {
 namespace {
 
@@ -21,7 +23,7 @@ void replace_first(std::string& text, std::string_view what, std::string_view by
 }
 
 std::string meta(std::string_view attribute, std::string_view name, std::string_view content) {
-  return fmt::format("<meta {}=\"{}\" content=\"{}\">\n", attribute, name, escape_html(content));
+  return fmt::format("<meta {}=\"{}\" content=\"{}\">\n", attribute, name, markup_text(content));
 }
 
 std::string description_of(const PageFacts& facts) {
@@ -48,12 +50,12 @@ std::string head_of(const PageFacts& facts) {
   }
   if (facts.preview) out += meta("name", "robots", "noindex");
   if (!facts.url.empty()) {
-    const std::string url = escape_html(facts.url);
+    const std::string url = markup_text(facts.url);
     out += meta("property", "og:url", facts.url);
     out += fmt::format("<link rel=\"canonical\" href=\"{}\">\n", url);
     out +=
         fmt::format("<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{}oembed.json\" title=\"{}\">\n",
-                    url, escape_html(facts.title));
+                    url, markup_text(facts.title));
   }
   out += "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"feed.atom\">\n";
   return out;
@@ -62,25 +64,25 @@ std::string head_of(const PageFacts& facts) {
 /// What stands on the page until the script takes over, and all there is without it.
 std::string first_of(const PageFacts& facts) {
   std::string out = "<main id=\"first\" class=\"first\">\n";
-  out += fmt::format("<h1>{}</h1>\n", escape_html(facts.title));
+  out += fmt::format("<h1>{}</h1>\n", markup_text(facts.title));
   if (facts.preview) out += "<p class=\"first-preview\">Preview: not published.</p>\n";
   if (!facts.still_light.empty()) {
     out += "<picture>";
     if (!facts.still_dark.empty()) {
       out +=
-          fmt::format("<source srcset=\"{}\" media=\"(prefers-color-scheme: dark)\">", escape_html(facts.still_dark));
+          fmt::format("<source srcset=\"{}\" media=\"(prefers-color-scheme: dark)\">", markup_text(facts.still_dark));
     }
-    out += fmt::format("<img src=\"{}\" alt=\"{}\" fetchpriority=\"high\"></picture>\n", escape_html(facts.still_light),
-                       escape_html(facts.still_text));
+    out += fmt::format("<img src=\"{}\" alt=\"{}\" fetchpriority=\"high\"></picture>\n", markup_text(facts.still_light),
+                       markup_text(facts.still_text));
   }
   out += "<ul>\n";
   for (const MapSummary* map : facts.maps) {
-    out += fmt::format("<li>{}", escape_html(map->mapper.empty() ? map->map : map->mapper));
+    out += fmt::format("<li>{}", markup_text(map->mapper.empty() ? map->map : map->mapper));
     if (map->last) {
       const std::string date = format_utc(*map->last);
       out += fmt::format(", <time datetime=\"{}\">{}</time>", date, date.substr(0, 10));
     }
-    if (!map->licence.empty()) out += fmt::format(" ({})", escape_html(map->licence));
+    if (!map->licence.empty()) out += fmt::format(" ({})", markup_text(map->licence));
     out += "</li>\n";
   }
   out += "</ul>\n<p>Not for navigation or safety decisions.</p>\n";
@@ -98,37 +100,10 @@ Result<std::string> file_bytes(const fs::path& file) {
 
 }  // namespace
 
-std::string escape_html(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        // Control characters have no place in HTML or XML.
-        out += static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t' ? ' ' : c;
-    }
-  }
-  return out;
-}
-
 std::string page_html(std::string html, const PageFacts& facts) {
   if (const auto begin = html.find("<title>"); begin != std::string::npos) {
     const auto end = html.find("</title>", begin);
-    if (end != std::string::npos) html.replace(begin, end - begin, "<title>" + escape_html(facts.title));
+    if (end != std::string::npos) html.replace(begin, end - begin, "<title>" + markup_text(facts.title));
   }
   constexpr std::string_view kHead = "<!--frontkart:head-->";
   constexpr std::string_view kFirst = "<!--frontkart:first-->";
@@ -145,7 +120,7 @@ std::string sitemap_xml(const PageFacts& facts) {
   return fmt::format(
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
       "<url><loc>{}</loc><lastmod>{}</lastmod></url>\n</urlset>\n",
-      escape_html(facts.url), format_utc(facts.published));
+      markup_text(facts.url), format_utc(facts.published));
 }
 
 std::string oembed_json(const PageFacts& facts) {
@@ -156,7 +131,7 @@ std::string oembed_json(const PageFacts& facts) {
   json.string(
       fmt::format("<iframe src=\"{}embed.html\" width=\"800\" height=\"600\" title=\"{}\" loading=\"lazy\" "
                   "allowfullscreen></iframe>",
-                  escape_html(facts.url), escape_html(facts.title)));
+                  markup_text(facts.url), markup_text(facts.title)));
   if (!facts.picture.empty()) {
     json.key("thumbnail_url").string(facts.url + facts.picture).key("thumbnail_width").integer(1200);
     json.key("thumbnail_height").integer(630);

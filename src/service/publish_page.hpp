@@ -34,7 +34,4 @@ struct PageFacts {
 /// The answer of an oEmbed provider (https://oembed.com) for the edition's address.
 [[nodiscard]] std::string oembed_json(const PageFacts& facts);
 
-/// Also for XML. Control characters become spaces.
-[[nodiscard]] std::string escape_html(std::string_view text);
-
 }  // namespace frontkart::service

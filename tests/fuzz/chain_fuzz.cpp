@@ -13,6 +13,7 @@
 
 #include "fuzz/law.hpp"
 #include "fuzz/listed_entries.hpp"
+#include "base/utf8.hpp"
 #include "ledger/canonical_json.hpp"
 
 namespace frontkart::fuzz {
@@ -175,7 +176,7 @@ void check_json(std::string_view text) {
     law(canonical.error().code == ErrorCode::bad_input, "what has no canonical form is bad input");
     return;
   }
-  law(ledger::is_utf8(*canonical), "canonical JSON is UTF-8");
+  law(is_utf8(*canonical), "canonical JSON is UTF-8");
   const Json again = Json::parse(*canonical, nullptr, false);
   law(!again.is_discarded(), "canonical JSON is JSON");
   const auto twice = ledger::canonical_json(again);

@@ -183,7 +183,7 @@ TEST_F(WriteMap, EveryFormatNamesTheRecord) {
       EXPECT_NE(text.find(part), std::string::npos) << name << " lacks " << part;
     }
   }
-  EXPECT_NE(bytes("a.kml").find("The \"Desk\" &amp; co &lt;1&gt;"), std::string::npos);
+  EXPECT_NE(bytes("a.kml").find("The &quot;Desk&quot; &amp; co &lt;1&gt;"), std::string::npos);
   EXPECT_NE(bytes("a.kml").find("<begin>2025-03-12T12:04:44Z</begin>"), std::string::npos);
   EXPECT_NE(bytes("a.kml").find("<PolyStyle><color>801427a5</color>"), std::string::npos) << "alpha, blue, green, red";
 }

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "base/utf8.hpp"
+
 namespace frontkart::ledger {
 namespace {
 
@@ -133,12 +135,6 @@ INSTANTIATE_TEST_SUITE_P(Strings, BrokenUtf8,
                          testing::Values("\x80", "a\xc3", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80",
                                          "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x82", "\xff",
                                          "\xe2\x28\xa1"));
-
-TEST(Strings, AllCharactersAreUtf8) {
-  EXPECT_TRUE(is_utf8(""));
-  EXPECT_TRUE(
-      is_utf8("\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf\xf0\x90\x80\x80\xf4\x8f\xbf\xbf"));
-}
 
 TEST(Depth, IsBounded) {
   const auto nested = [](std::size_t depth) {
