@@ -130,13 +130,13 @@ composite::State copied(const composite::State& state, std::size_t copies) {
 
 void scale_copies(const History& history, std::size_t copies) {
   const Lines lines("copies", copies);
-  // Twice where it is short: the first run pays for memory that the process has never had.
-  const int runs = copies <= 10 ? 3 : 1;
+  // As many for every size: the first run pays for memory that the process has never had.
+  constexpr int kRuns = 3;
   composite::Parts parts;
   double best_add = 1e9;
   double best_build = 1e9;
   const Memory memory;
-  for (int run = 0; run < runs; ++run) {
+  for (int run = 0; run < kRuns; ++run) {
     parts = {};
     composite::Builder builder;
     double add = 0;

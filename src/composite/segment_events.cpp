@@ -72,10 +72,12 @@ struct End {
 
 }  // namespace
 
-LabelledSegments labelled_segments(std::vector<SegmentEvent> events) {
-  sort_by_x(events, [](const SegmentEvent& e) { return e.line.a.x; });
+LabelledSegments labelled_segments(SegmentEvents events) {
   std::size_t count = 0;
-  for (std::size_t k = 0; k < events.size(); ++k) count += k == 0 || events[k].line != events[k - 1].line ? 1 : 0;
+  for (std::vector<SegmentEvent>& stripe : events.stripes()) {
+    sort_by_x(stripe, [](const SegmentEvent& e) { return e.line.a.x; });
+    for (std::size_t k = 0; k < stripe.size(); ++k) count += k == 0 || stripe[k].line != stripe[k - 1].line ? 1 : 0;
+  }
   LabelledSegments out;
   out.labels.reserve(count, events.size());
   std::vector<GridPoint> starts;
@@ -83,15 +85,17 @@ LabelledSegments labelled_segments(std::vector<SegmentEvent> events) {
   std::vector<End> ends;
   ends.reserve(count);
   ToggleSet set;
-  for (std::size_t k = 0; k < events.size();) {
-    const Line line = events[k].line;
-    set.clear();
-    for (; k < events.size() && events[k].line == line; ++k) set.push_back(events[k].toggle);
-    out.labels.push_back(set);
-    ends.push_back({line.b, static_cast<std::uint32_t>(starts.size())});
-    starts.push_back(line.a);
+  for (std::vector<SegmentEvent>& stripe : events.stripes()) {
+    for (std::size_t k = 0; k < stripe.size();) {
+      const Line line = stripe[k].line;
+      set.clear();
+      for (; k < stripe.size() && stripe[k].line == line; ++k) set.push_back(stripe[k].toggle);
+      out.labels.push_back(set);
+      ends.push_back({line.b, static_cast<std::uint32_t>(starts.size())});
+      starts.push_back(line.a);
+    }
+    std::vector<SegmentEvent>().swap(stripe);
   }
-  std::vector<SegmentEvent>().swap(events);
   sort_by_x(ends, [](const End& e) { return e.point.x; });
 
   // Both ends of all segments in one order.

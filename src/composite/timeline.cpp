@@ -191,7 +191,7 @@ class Timeline::Impl {
   }
 
   std::vector<FlatPolygon> slots_;
-  std::vector<SegmentEvent> events_;
+  SegmentEvents events_;
   std::vector<Occupied> before_;       ///< the slots of the last state, in order
   std::vector<std::uint32_t> passed_;  ///< where a start begins in before_: how many of its first slots are claimed
   std::map<StatusId, std::vector<std::uint32_t>> free_;  ///< slots without a polygon

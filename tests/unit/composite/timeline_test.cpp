@@ -194,7 +194,9 @@ TEST(LabelledSegments, ComeInTheOrderOfTheirEndsHoweverManyTheyAre) {
     }
     std::vector<SegmentEvent> shuffled(distinct.begin(), distinct.end());
     std::shuffle(shuffled.begin(), shuffled.end(), random);
-    const LabelledSegments got = labelled_segments(shuffled);
+    SegmentEvents events;
+    for (const SegmentEvent& event : shuffled) events.push_back(event);
+    const LabelledSegments got = labelled_segments(std::move(events));
     std::vector<SegmentEvent> told;
     for (std::size_t s = 0; s < got.segments.size(); ++s) {
       const Line line{got.points[got.segments[s].a], got.points[got.segments[s].b]};
