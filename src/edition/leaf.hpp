@@ -43,6 +43,13 @@ inline constexpr std::size_t kMaxPathBytes = 400;
 /// As `read_leaf`, for a record. Errors: bad_input.
 [[nodiscard]] Result<RecordLeaf> read_record(std::string_view line);
 
+/// The same of a line that is known to be canonical JSON, since it was written here or leads to the root of a tree:
+/// only its `kind` and `id` are looked for, so that a long list is read quickly. Errors: bad_input: they are missing or
+/// not valid.
+[[nodiscard]] Result<RecordLeaf> trusted_record(std::string_view line);
+/// Whether a line of `contents` is a file's, by its beginning. No record begins so.
+[[nodiscard]] bool is_file_line(std::string_view line);
+
 /// The order of leaves: records by kind and id, then files by path; bytes as unsigned numbers.
 [[nodiscard]] bool leaf_less(const Leaf& a, const Leaf& b);
 

@@ -75,9 +75,11 @@ struct Standing {
   [[nodiscard]] const FileLeaf* file(std::string_view path) const;
 };
 
+enum class StandingLeaves { all, files };  ///< what is kept of the leaves
+
 /// The edition with this head's file ("edition.json"). Errors: not_found; bad_input: its head or its contents are
 /// damaged.
-[[nodiscard]] Result<Standing> read_standing(const Place& place, const std::string& head_file);
+[[nodiscard]] Result<Standing> read_standing(const Place& place, const std::string& head_file, StandingLeaves leaves);
 
 /// Puts away what an interrupted writer left, so that the place holds the newest whole edition and the one before;
 /// removes the files of all others. At every moment the newest edition verifies. Returns the number of files removed.

@@ -21,6 +21,7 @@ Error damaged(const Place& place, const std::string& path, std::string_view why)
 Result<std::vector<std::string>> files_named_by(EditionFiles& files, const std::string& contents) {
   std::vector<std::string> out;
   LineCutter cutter([&](std::uint64_t, std::string_view line) -> Status {
+    if (!is_file_line(line)) return Done{};
     const auto leaf = read_leaf(line);
     const auto* file = leaf.ok() ? std::get_if<FileLeaf>(&*leaf) : nullptr;
     if (file != nullptr) out.push_back(file->path);
@@ -30,6 +31,11 @@ Result<std::vector<std::string>> files_named_by(EditionFiles& files, const std::
       files.read(contents, kMaxContentsBytes, [&](std::string_view bytes) -> Status { return cutter.feed(bytes); });
   if (!read.ok() && !is_fault(read.error())) return read.error();
   return out;
+}
+
+Result<Leaf> as_leaf(Result<RecordLeaf> record) {
+  if (!record.ok()) return std::move(record).error();
+  return Leaf(*std::move(record));
 }
 
 class Tidying {
@@ -110,7 +116,7 @@ const FileLeaf* Standing::file(std::string_view path) const {
   return file != nullptr && file->path == path ? file : nullptr;
 }
 
-Result<Standing> read_standing(const Place& place, const std::string& head_file) {
+Result<Standing> read_standing(const Place& place, const std::string& head_file, StandingLeaves leaves) {
   FRONTKART_TRY(const auto files, edition_folder(place.root()));
   auto bytes = files->read_all(head_file, kMaxHeadBytes);
   if (!bytes.ok()) {
@@ -125,12 +131,15 @@ Result<Standing> read_standing(const Place& place, const std::string& head_file)
   const std::string& contents = out.head.head.tree.contents;
   std::vector<Digest> hashes;
   LineCutter cutter([&](std::uint64_t, std::string_view line) -> Status {
-    FRONTKART_TRY(auto leaf, read_leaf(line));
+    hashes.push_back(ledger::merkle_leaf(line));
+    const bool is_file = is_file_line(line);
+    if (!is_file && leaves == StandingLeaves::files) return Done{};
+    // That the lines are those that were written, in their form, the root says.
+    FRONTKART_TRY(Leaf leaf, is_file ? read_leaf(line) : as_leaf(trusted_record(line)));
     if (!out.leaves.empty() && !leaf_less(out.leaves.back(), leaf)) {
       return Error{ErrorCode::bad_input, "Its lines are not in order.", "", ""};
     }
     out.leaves.push_back(std::move(leaf));
-    hashes.push_back(ledger::merkle_leaf(line));
     return Done{};
   });
   const Status read =

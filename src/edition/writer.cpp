@@ -11,6 +11,7 @@
 
 #include "edition/edition_files.hpp"
 #include "edition/place.hpp"
+#include "ledger/entry.hpp"
 #include "ledger/merkle.hpp"
 
 namespace frontkart::edition {
@@ -102,6 +103,13 @@ struct EditionWriter::Impl {
   Status plan_bytes(std::string path, std::string_view bytes, const Digest& digest) {
     return plan({std::move(path), bytes.size(), digest},
                 [&](const std::string& staged) { return place.write(staged, bytes); });
+  }
+
+  /// What was written, as far as tidying asks.
+  [[nodiscard]] Standing standing(const Written& written) const {
+    Standing out{written.head, written.sha256, {}};
+    for (const auto& [path, planned] : files) out.leaves.emplace_back(planned.leaf);
+    return out;
   }
 
   [[nodiscard]] Status check(const Publication& publication) const {
@@ -232,13 +240,13 @@ Result<EditionWriter> EditionWriter::open(const fs::path& folder, WriterOptions 
     return Error{ErrorCode::store_locked, "Another process publishes to this folder.", folder.string(), "Wait for it."};
   }
   auto impl = std::make_unique<Impl>(Place(folder, std::move(options.before_step), options.durable), std::move(lock));
-  auto newest = read_standing(impl->place, std::string(kHeadFile));
+  auto newest = read_standing(impl->place, std::string(kHeadFile), StandingLeaves::all);
   if (newest.ok()) {
     impl->newest = *std::move(newest);
     impl->current = impl->newest->head;
     if (const auto& previous = impl->newest->head.head.previous) {
       // Its files help who still reads it; without them nothing is lost but those.
-      auto before = read_standing(impl->place, head_path(previous->number));
+      auto before = read_standing(impl->place, head_path(previous->number), StandingLeaves::files);
       if (before.ok()) impl->before = *std::move(before);
     }
   } else if (newest.error().code != ErrorCode::not_found) {
@@ -311,6 +319,14 @@ Status EditionWriter::add_record(std::string_view line) {
   return Done{};
 }
 
+Status EditionWriter::add_record(RecordLeaf record) {
+  if (!ledger::valid_kind(record.kind) || !ledger::valid_id(record.id)) {
+    return wrong_call("A record needs a kind and an id.", record.name());
+  }
+  impl_->records.push_back(std::move(record));
+  return Done{};
+}
+
 Result<Written> EditionWriter::commit(const Publication& publication) {
   Impl& impl = *impl_;
   FRONTKART_CHECK(impl.check(publication));
@@ -325,11 +341,9 @@ Result<Written> EditionWriter::commit(const Publication& publication) {
   // The edition stands. What follows frees space and makes sure; its failures are mended when the folder is next
   // opened.
   (void)impl.place.sync();
-  auto now = read_standing(impl.place, std::string(kHeadFile));
-  if (now.ok()) {
-    const auto removed = tidy(impl.place, &*now, impl.newest ? &*impl.newest : nullptr);
-    if (removed.ok()) written.removed = *removed;
-  }
+  const Standing now = impl.standing(written);
+  const auto removed = tidy(impl.place, &now, impl.newest ? &*impl.newest : nullptr);
+  if (removed.ok()) written.removed = *removed;
   return written;
 }
 

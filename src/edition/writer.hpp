@@ -85,6 +85,8 @@ class EditionWriter {
 
   /// A public record: canonical JSON with `kind` and `id`. Any order. Errors: usage (not a record).
   [[nodiscard]] Status add_record(std::string_view line);
+  /// The same; that the line is canonical JSON with this kind and id is the caller's word.
+  [[nodiscard]] Status add_record(RecordLeaf record);
 
   /// Writes contents, leaves, heads and the files with fixed names, `edition.json` last; then removes the files of the
   /// editions before the previous one. May be called once. Errors: usage (no key; not later than the edition before;

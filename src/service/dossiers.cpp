@@ -9,6 +9,7 @@
 #include "ledger/ledger_store.hpp"
 #include "maps/fold.hpp"
 #include "service/known_at.hpp"
+#include "service/reference.hpp"
 
 namespace frontkart::service {
 namespace {
@@ -23,10 +24,6 @@ constexpr std::size_t kMaxItems = 2'000;
 constexpr std::size_t kMaxContext = 200;
 /// What else an item says is read for so many items, the newest.
 constexpr std::size_t kMaxContextItems = 10;
-
-std::string without_version(std::string_view reference) {
-  return std::string(reference.substr(0, reference.find('@')));
-}
 
 class DossierBuilder {
  public:

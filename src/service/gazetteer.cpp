@@ -256,6 +256,17 @@ Result<const Region*> Regions::resolve(const std::string& text) const {
                "Give the id."};
 }
 
+std::vector<const Region*> Regions::around(geometry::GridPoint point) const {
+  std::vector<const Region*> out;
+  for (const Region& region : regions_) {
+    if (region.contains(point)) out.push_back(&region);
+  }
+  std::sort(out.begin(), out.end(), [](const Region* a, const Region* b) {
+    return a->area_km2 != b->area_km2 ? a->area_km2 < b->area_km2 : a->id < b->id;
+  });
+  return out;
+}
+
 Result<std::shared_ptr<const Places>> Gazetteer::places(Instant as_known) {
   FRONTKART_TRY(const ledger::Head head, store_.head_at(as_known));
   const std::lock_guard lock(mutex_);

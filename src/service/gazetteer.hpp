@@ -62,6 +62,8 @@ class Regions {
   [[nodiscard]] const std::vector<Region>& all() const { return regions_; }
   /// By id, or by a whole name. Errors: not_found (with those there are), ambiguous.
   [[nodiscard]] Result<const Region*> resolve(const std::string& text) const;
+  /// Those that contain a point, the smallest first.
+  [[nodiscard]] std::vector<const Region*> around(geometry::GridPoint point) const;
 
  private:
   std::vector<Region> regions_;

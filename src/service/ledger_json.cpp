@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "claims/reasoning_json.hpp"
 #include "ledger/canonical_json.hpp"
+#include "service/dossier_parts.hpp"
 
 namespace frontkart::service {
 namespace {
@@ -50,37 +49,28 @@ json recorded_json(std::string_view kind, const Recorded<Body>& record) {
   out["reference"] = fmt::format("{}/{}@{}", kind, record.id, record.hash);
   out["recorded"] = format_utc(record.recorded);
   out["known"] = format_utc(record.known);
-  constexpr const char* kScopes[] = {"here", "around", "inside"};
-  out["scope"] = kScopes[static_cast<int>(record.scope)];
+  out["scope"] = name_of(record.scope);
   return out;
 }
 
-json names_of(const claims::Dossier& dossier, const std::string& reference) {
-  const auto found = dossier.named.find(reference);
+json names_of(const claims::Dossier& dossier, std::string_view reference) {
   json out = json::array();
-  if (found == dossier.named.end()) return out;
-  for (const claims::Name& name : found->second.names) {
-    if (name.form.empty()) out.push_back({{"lang", name.lang}, {"text", name.text}});
-  }
+  for (const auto& name : names_in(dossier, reference)) out.push_back({{"lang", name.lang}, {"text", name.text}});
   return out;
 }
 
 /// Deadline and what became of it, as far as it was known at the moment.
 json prediction_json(const claims::Dossier& dossier, const Recorded<claims::Claim>& claim) {
-  json out = {{"deadline", nullptr}, {"state", "open"}, {"outcome", nullptr}};
+  json out = {{"deadline", nullptr}};
   if (claim.body.deadline) {
     const claims::When& deadline = *claim.body.deadline;
     if (!deadline.edtf.empty()) out["deadline"] = deadline.edtf;
     if (!deadline.assumes.empty()) out["assumes"] = deadline.assumes;
     if (!deadline.raw.empty()) out["raw"] = deadline.raw;
-    if (deadline.bounds.latest != Instant::highest() && deadline.bounds.latest < dossier.at) out["state"] = "due";
   }
-  for (const auto& outcome : dossier.outcomes) {
-    if (outcome.body.claim != "claim/" + claim.id && !outcome.body.claim.starts_with("claim/" + claim.id + '@'))
-      continue;
-    out["state"] = "resolved";
-    out["outcome"] = recorded_json("outcome", outcome);
-  }
+  const PredictionState prediction = prediction_of(dossier, claim);
+  out["state"] = prediction.state;
+  out["outcome"] = prediction.outcome == nullptr ? json() : recorded_json("outcome", *prediction.outcome);
   return out;
 }
 
@@ -154,51 +144,38 @@ Result<ledger::Entry> entry_from_json(const json& line) {
 
 json records_json(const claims::Dossier& dossier) {
   json out;
-  std::map<std::string, std::set<std::string>> reviews_of;  // target → reviews
-  const auto without_version = [](const std::string& reference) { return reference.substr(0, reference.find('@')); };
   json reviews = json::array();
   for (const auto& review : dossier.reviews) {
     json one = recorded_json("review", review);
-    one["by_names"] = names_of(dossier, without_version(review.body.by));
+    one["by_names"] = names_of(dossier, review.body.by);
     one["first_hand"] = review.body.known_from.empty();
-    const auto item = dossier.items.find(without_version(review.body.target));
-    if (item != dossier.items.end() && !item->second.body.subset_of.empty()) {
-      one["subset_of"] = item->second.body.subset_of;
-    }
-    reviews_of[without_version(review.body.target)].insert(review.id);
+    if (std::string whole = whole_of_reviewed(dossier, review.body); !whole.empty()) one["subset_of"] = whole;
     reviews.push_back(std::move(one));
   }
+  const ReviewsOfClaims reviewed(dossier);
   json found = json::array();
   json not_confirmed = json::array();
   for (const auto& claim : dossier.claims) {
     json one = recorded_json("claim", claim);
     one["proposition"] = claims::format_proposition(claim.body.says);
     json speakers = json::array();
-    // Shown speaker → relay → publisher, however it is stored.
-    for (auto link = claim.body.chain.rbegin(); link != claim.body.chain.rend(); ++link) {
-      speakers.push_back({{"source", link->source}, {"names", names_of(dossier, without_version(link->source))}});
+    for (const claims::ChainLink* link : spoken(claim.body)) {
+      speakers.push_back({{"source", link->source}, {"names", names_of(dossier, link->source)}});
     }
     one["spoken"] = std::move(speakers);
-    std::set<std::string> checked = reviews_of["claim/" + claim.id];
-    for (const auto& argument : claim.body.says.args) {
-      if (!argument.ref.starts_with("item/")) continue;
-      const auto& more = reviews_of[without_version(argument.ref)];
-      checked.insert(more.begin(), more.end());
-    }
-    one["reviews"] = checked;
+    one["reviews"] = reviewed.of(claim);
     json flags = json::array();
     if (!claim.body.defaulted.empty()) flags.push_back("unconfirmed-default");
     if (claim.body.where.coreference) flags.push_back("place-implied");
     if (!claim.body.when.raw.empty() && claim.body.when.edtf.empty()) flags.push_back("unresolved-date");
     if (!claim.body.when.assumes.empty()) flags.push_back("assumed-date");
     one["flags"] = std::move(flags);
-    const bool predicts = claim.body.hedge == claims::Hedge::predicts || claim.body.deadline.has_value();
-    if (predicts) one["prediction"] = prediction_json(dossier, claim);
-    if (claim.body.hedge == claims::Hedge::not_confirmed || claim.body.hedge == claims::Hedge::not_commenting) {
+    if (is_prediction(claim.body)) one["prediction"] = prediction_json(dossier, claim);
+    if (is_silence(claim.body)) {
       not_confirmed.push_back(
           {{"claim", claim.id},
            {"who", std::string(claim.body.speaker())},
-           {"names", names_of(dossier, without_version(std::string(claim.body.speaker())))},
+           {"names", names_of(dossier, claim.body.speaker())},
            {"state", claims::name_of(claim.body.hedge)},
            {"since", format_utc(claim.known)},
            {"days",
@@ -209,15 +186,8 @@ json records_json(const claims::Dossier& dossier) {
   json enquiries = json::array();
   for (const auto& enquiry : dossier.enquiries) enquiries.push_back(recorded_json("enquiry", enquiry));
   json assessments = json::array();
-  json current;
-  for (const auto& assessment : dossier.assessments) {
-    json one = recorded_json("assessment", assessment);
-    const bool holds = (assessment.body.from.earliest <= dossier.at) &&
-                       (assessment.body.to_edtf.empty() || dossier.at <= assessment.body.to.latest);
-    // Of those that hold for the place itself, the one decided last.
-    if (holds && assessment.body.of == dossier.subject) current = one;
-    assessments.push_back(std::move(one));
-  }
+  for (const auto& assessment : dossier.assessments) assessments.push_back(recorded_json("assessment", assessment));
+  const auto* holding = assessment_that_holds(dossier);
   json items = json::object();
   for (const auto& [reference, item] : dossier.items) {
     json one = recorded_json("item", item);
@@ -233,7 +203,7 @@ json records_json(const claims::Dossier& dossier) {
   out["reviews"] = std::move(reviews);
   out["not_confirmed"] = std::move(not_confirmed);
   out["enquiries"] = std::move(enquiries);
-  out["assessment"] = std::move(current);
+  out["assessment"] = holding == nullptr ? json() : recorded_json("assessment", *holding);
   out["assessments"] = std::move(assessments);
   out["items"] = std::move(items);
   out["sources"] = std::move(sources);

@@ -7,26 +7,16 @@
 #include "composite/query.hpp"
 #include "service/dossiers.hpp"
 #include "service/impl.hpp"
+#include "service/reference.hpp"
 
 namespace frontkart::service {
 namespace {
 
 constexpr std::size_t kMaxInside = 5'000;
 
-std::string without_version(std::string_view reference) {
-  return std::string(reference.substr(0, reference.find('@')));
-}
-
 std::vector<std::string> regions_around(const Regions& regions, geometry::GridPoint point) {
-  std::vector<const Region*> around;
-  for (const Region& region : regions.all()) {
-    if (region.contains(point)) around.push_back(&region);
-  }
-  std::sort(around.begin(), around.end(), [](const Region* a, const Region* b) {
-    return a->area_km2 != b->area_km2 ? a->area_km2 < b->area_km2 : a->id < b->id;
-  });
   std::vector<std::string> out;
-  for (const Region* region : around) out.push_back("region/" + region->id);
+  for (const Region* region : regions.around(point)) out.push_back("region/" + region->id);
   return out;
 }
 
