@@ -2,18 +2,29 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const require = createRequire(new URL('../../web/package.json', import.meta.url));
 const { chromium, selectors } = require('playwright-core');
 selectors.setTestIdAttribute('data-test');
 
-/** An edition of the example, published and hosted below a sub-path; and what `frontkart serve` shows of the same store. */
+/** The tests run twice: on the example, published; and on a preview of real maps (run.mjs says how). */
+export const real = process.env.FRONTKART_REAL === '1';
+/** For what only the example has: claims and reviews, a signature, files that go missing. */
+export const testOfExample = real ? () => undefined : test;
+/** For what only real maps have: numbers that are known from elsewhere. */
+export const testOfReal = real ? test : () => undefined;
+
+/** The edition, and what `frontkart serve` shows of the same store: the example below a sub-path of a static host, or the preview itself. */
 export const site = new URL(process.env.FRONTKART_SITE ?? 'http://frontkart.invalid/').href;
 export { below } from './host.mjs';
 export const preview = new URL(process.env.FRONTKART_URL ?? 'http://frontkart.invalid/').href;
 export const sudzha = { lon: 35.2686, lat: 51.1943 };
-export const map = 'example';
+/** The map that is looked at, another one, Kursk Oblast, and a view in which the first two change. */
+export const { map, other, kursk, front } = real
+  ? { map: 'deepstate', other: 'owl', kursk: 'RU-KRS', front: { lon: 37.4, lat: 48.2 } }
+  : { map: 'example', other: 'example-b', kursk: 'ru-kursk', front: sudzha };
 export const desk = { width: 1440, height: 900 };
 /** Large enough for the wide layout, and no larger: software draws every pixel. */
 const wide = { width: 1040, height: 700 };
@@ -38,13 +49,19 @@ export async function file(path, base = site) {
   return response.json();
 }
 
-/** The example map as the edition tells it: `times` are its instants in milliseconds, `settlements` who changed hands. */
+/** A map as the edition tells it: `times` are its instants in milliseconds, `settlements` who changed hands. */
 export async function example(id = map) {
   const { head } = await file('edition.json');
   const entry = head.site.maps.find((each) => each.id === id);
   assert.ok(entry, `the edition has a map called ${id}`);
   const facts = await file(entry.facts);
   return { head, ...entry, ...facts, paths: entry, times: facts.instants.map((instant) => Date.parse(instant)) };
+}
+
+/** The history of a point by map, as the program answers: nothing of it comes from the page's code. */
+export async function whoHolds(lon, lat) {
+  const { maps } = await file(`api/v1/who?lon=${lon}&lat=${lat}`, preview);
+  return maps;
 }
 
 /** What is known about a place or region in words. */
@@ -74,7 +91,7 @@ async function contextOf(browser, { viewport, dark, still }) {
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   // Software rendering on a busy machine is slow; a wait ends as soon as its condition holds.
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(240_000);
   contexts.set(key, context);
   return context;
 }
@@ -168,7 +185,7 @@ export async function mapPicture(page, side = 300) {
 
 /** A picture of the whole page for people to look at. */
 export async function picture(page, name) {
-  await page.screenshot({ path: `${pictures}/${name}.png` });
+  await page.screenshot({ path: `${pictures}/${real ? 'real-' : ''}${name}.png` });
 }
 
 /** The hash of the address as fields. */

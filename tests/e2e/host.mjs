@@ -15,8 +15,14 @@ const squeezed = new Set(['html', 'js', 'css', 'json', 'jsonl', 'svg', 'xml', 'a
 
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'";
 
-/** Serves `folder` on a free port of this machine; `url` ends in the sub-path. */
-export async function host(folder, port = 0) {
+/** "bytes=5-9" of a file of `size` bytes: what is wanted of it; undefined where all is. */
+function rangeOf(field, size) {
+  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(field ?? '') ?? [];
+  return from === undefined || Number(from) >= size ? undefined : { start: Number(from), end: Math.min(size - 1, to ? Number(to) : size - 1) };
+}
+
+/** Serves `folder` on a free port of this machine; `url` ends in the sub-path. Without `policies` the pages have only their own. */
+export async function host(folder, { port = 0, policies = true } = {}) {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://host.invalid').pathname);
     if (path.startsWith('/elsewhere/')) {
@@ -36,11 +42,13 @@ export async function host(folder, port = 0) {
     }
     const kind = file.split('.').at(-1);
     const small = squeezed.has(kind) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
-    response.writeHead(200, {
-      'Content-Type': types[kind] ?? 'application/octet-stream', 'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer',
-      'Cache-Control': /\.[0-9a-f]{16}\.|-[\w-]{8}\./.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache', ...(small ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } : { 'Content-Length': found.size }),
+    const range = small ? undefined : rangeOf(request.headers.range, found.size);
+    response.writeHead(range ? 206 : 200, {
+      'Content-Type': types[kind] ?? 'application/octet-stream', ...(policies ? { 'Content-Security-Policy': policy } : {}), 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer',
+      'Cache-Control': /\.[0-9a-f]{16}\.|-[\w-]{8}\./.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache', ...(small ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } : { 'Content-Length': range ? range.end - range.start + 1 : found.size }),
+      ...(range ? { 'Content-Range': `bytes ${range.start}-${range.end}/${found.size}` } : {}),
     });
-    const bytes = createReadStream(file);
+    const bytes = createReadStream(file, range);
     if (small) bytes.pipe(createGzip()).pipe(response);
     else bytes.pipe(response);
   });

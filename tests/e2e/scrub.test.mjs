@@ -1,10 +1,12 @@
 // Scrubbing through every state of a map: how long frames take, and that nothing is fetched. The times are reported, not
 // asserted: they are those of the machine, which here draws by software (SwiftShader).
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { close, launch, open } from './browser.mjs';
+import { fileURLToPath } from 'node:url';
+import { close, example, launch, map, open } from './browser.mjs';
 
-const map = process.env.FRONTKART_SCRUB_MAP ?? 'example';
+const report = fileURLToPath(new URL(`../../build/scrubbing-${map}.json`, import.meta.url));
 
 let browser;
 before(async () => {
@@ -28,6 +30,10 @@ test('scrubbing through all states fetches nothing, and shows each', async (cont
     asked = page.requested.length;
     await page.waitForTimeout(500);
   }
+  const network = await page.context().newCDPSession(page);
+  let bytes = 0;
+  network.on('Network.dataReceived', ({ dataLength }) => (bytes += dataLength));
+  await network.send('Network.enable');
   const { frames, shown, drawing } = await page.evaluate(async () => {
     const slider = document.querySelector('.slider');
     const stage = document.querySelector('.map');
@@ -52,10 +58,14 @@ test('scrubbing through all states fetches nothing, and shows each', async (cont
   });
   const fetched = page.requested.slice(asked);
   const sorted = frames.toSorted((a, b) => a - b);
-  const at = (share) => `${quantile(sorted, share).toFixed(1)} ms`;
-  context.diagnostic(`${map}: ${shown} states in ${frames.length} steps; frame median ${at(0.5)}, p95 ${at(0.95)}, longest ${at(1)}; drawn by ${drawing}; requests while scrubbing: ${fetched.length}`);
+  const at = (share) => Number(quantile(sorted, share).toFixed(1));
+  const measured = { map, states: shown, steps: frames.length, frame_ms: { median: at(0.5), p95: at(0.95), longest: at(1) }, requests: fetched.length, bytes, drawn_by: drawing };
+  writeFileSync(report, `${JSON.stringify(measured, undefined, 1)}\n`);
+  context.diagnostic(`${map}: ${shown} states in ${frames.length} steps; frame median ${at(0.5)} ms, p95 ${at(0.95)} ms, longest ${at(1)} ms; drawn by ${drawing}; requests while scrubbing: ${fetched.length}, bytes: ${bytes}`);
   assert.deepEqual(fetched, []);
-  assert.ok(shown > 2, `${shown} states were seen`);
+  assert.equal(bytes, 0);
+  const { instants } = await example();
+  assert.equal(shown, instants.length, 'every state was seen');
   assert.deepEqual(page.complaints, []);
   await close(page);
 });

@@ -1,7 +1,7 @@
 // The page follows time: slider, keyboard, play, chart; the map, the legend and the changes with it; and nothing is fetched.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { close, drawn, example, launch, look, map, mapPicture, moment, open, showsState, site, standsAt, sudzha, timeline } from './browser.mjs';
+import { close, drawn, example, front, launch, look, map, mapPicture, moment, open, real, showsState, site, standsAt, timeline } from './browser.mjs';
 
 let browser;
 let info;
@@ -34,11 +34,12 @@ test('loads whole below a sub-path, from its own host only', async () => {
     await showsState(page, info.times.at(-1));
     assert.ok(await page.locator('.caution').getByText('Not for navigation or safety decisions').isVisible());
     const banner = page.locator('.banner');
-    assert.equal(await banner.filter({ hasText: 'Illustrative' }).isVisible(), true);
-    assert.equal(await banner.filter({ hasText: 'Preview' }).isVisible(), false, 'an edition is no preview');
+    assert.equal(await banner.filter({ hasText: 'Illustrative' }).isVisible(), info.illustrative);
+    assert.equal(await banner.filter({ hasText: 'Preview' }).isVisible(), real, 'a preview says so, an edition is none');
     for (const entry of info.legend) assert.ok(await page.locator('.legend-label').getByText(entry.label.en, { exact: true }).first().isVisible(), entry.id);
     const caution = await page.locator('.caution').textContent();
-    for (const words of [info.mapper, info.licence, 'Natural Earth']) assert.ok(caution.includes(words), `"${words}" stands on every view`);
+    for (const words of [info.mapper, info.licence ?? 'No licence is stated', 'Natural Earth']) assert.ok(caution.includes(words), `"${words}" stands on every view`);
+    assert.equal((await page.locator('.sources').textContent()).includes('May not be redistributed'), info.redistribute === 'none');
     await page.waitForFunction(() => Number(document.querySelector('.map').dataset.places) > 0);
     const outside = page.requested.filter((url) => !url.startsWith(site) && !/^(data|blob):/.test(url));
     assert.deepEqual(outside, []);
@@ -46,10 +47,10 @@ test('loads whole below a sub-path, from its own host only', async () => {
 });
 
 test('slider and keyboard move the date, the map and its numbers, and nothing is fetched', async () => {
-  await look(await open(browser, { hash: `map=${map}&c=${sudzha.lon},${sudzha.lat},9` }), async (page) => {
+  await look(await open(browser, { hash: `map=${map}&c=${front.lon},${front.lat},9` }), async (page) => {
     await page.waitForFunction(() => Number(document.querySelector('.map').dataset.places) > 0);
     // At rest: labels are there, and the receipts have been looked at.
-    await page.waitForFunction(() => document.querySelector('.side [data-test=checked]').dataset.state === 'holds');
+    await page.waitForFunction((state) => document.querySelector('.side [data-test=checked]').dataset.state === state, real ? 'preview' : 'holds');
     await mapPicture(page);
     const asked = page.requested.length;
     const slider = timeline(page);
@@ -136,7 +137,7 @@ test('changed since is drawn, said in numbers and kept in the address', async ()
   const total = (index) => info.legend.map((entry) => km2(entry.id, index));
   const weekBefore = (index) => info.times.findLastIndex((time) => time <= info.times[index] - 7 * day);
   const index = info.times.findLastIndex((_, i) => weekBefore(i) >= 0 && total(i).some((value, k) => Math.abs(value - total(weekBefore(i))[k]) > 1));
-  assert.ok(index > 0, 'the example changes within a week');
+  assert.ok(index > 0, 'the map changes within a week');
   await look(await open(browser, { hash: `map=${map}&t=${info.instants[index]}` }), async (page) => {
     const plain = await mapPicture(page);
     await page.getByTestId('since').selectOption('week');
