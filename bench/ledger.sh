@@ -9,6 +9,8 @@
 # the same questions need (place → claims, full text), and no chain, no history and no check of references.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=bench/postgres.sh
+source bench/postgres.sh
 
 claims=1000000
 program=build/release/frontkart
@@ -24,20 +26,9 @@ done
 program=$(realpath -e "$program")
 bench=$(realpath -e "$bench")
 here=$PWD/bench
-postgres=/usr/lib/postgresql/15/bin
-[[ -x $postgres/initdb ]] || { echo "PostgreSQL 15 is not installed: apt-get install postgresql-15" >&2; exit 1; }
+need_postgres postgresql-15
 
-folder=$(mktemp -d)
-server=
-cleanup() {
-  if [[ -n $server ]]; then
-    kill -INT "$server" 2>/dev/null || true
-    wait "$server" 2>/dev/null || true
-  fi
-  rm -rf "$folder"
-}
-trap cleanup EXIT
-cd "$folder"
+begin_in_folder
 
 echo "Generating $claims claims"
 python3 "$here/ledger_generate.py" "$claims" .
@@ -85,30 +76,13 @@ echo "Questions, in the process, warm: kind, number, median, 99th percentile, lo
 "$bench" l.db queries.txt | tee ours.txt
 
 echo "PostgreSQL"
-as_user=()
-if ((EUID == 0)); then
-  chmod 711 "$folder"
-  as_user=(setpriv --reuid postgres --regid "$(id -g postgres)" --clear-groups)
-fi
-mkdir pg
-if ((EUID == 0)); then chown postgres pg; fi
-(cd / && "${as_user[@]}" "$postgres/initdb" -D "$folder/pg/data" -U frontkart -A trust -E UTF8 --locale=C >"$folder/initdb.log")
-(cd / && exec "${as_user[@]}" "$postgres/postgres" -D "$folder/pg/data" -k "$folder/pg" -c listen_addresses= -c fsync=off \
-  -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=2GB -c work_mem=256MB -c maintenance_work_mem=1GB \
-  -c max_wal_size=8GB) >"$folder/server.log" 2>&1 &
-server=$!
-for ((i = 0; i < 300; ++i)); do
-  if "$postgres/pg_isready" -q -h "$folder/pg" -U frontkart; then break; fi
-  kill -0 "$server" 2>/dev/null || { cat "$folder/server.log" >&2; exit 1; }
-  sleep 0.1
-done
-sql() { psql -q -X -h "$folder/pg" -U frontkart -d postgres -v ON_ERROR_STOP=1 "$@"; }
+start_postgres synchronous_commit=off full_page_writes=off shared_buffers=2GB work_mem=256MB maintenance_work_mem=1GB max_wal_size=8GB
 "$program" --store l.db log --json --kind claim |
   python3 "$here/ledger_copy.py" >claims.tsv
-sql -c "CREATE TABLE claims (id text PRIMARY KEY, places text[], words text, body jsonb)"
-measured pg_copy psql -q -X -h "$folder/pg" -U frontkart -d postgres -c "\\copy claims FROM claims.tsv"
-measured pg_index psql -q -X -h "$folder/pg" -U frontkart -d postgres \
+"${psql[@]}" -c "CREATE TABLE claims (id text PRIMARY KEY, places text[], words text, body jsonb)"
+measured pg_copy "${psql[@]}" -c "\\copy claims FROM claims.tsv"
+measured pg_index "${psql[@]}" \
   -c "CREATE INDEX ON claims USING gin (places)" -c "CREATE INDEX ON claims USING gin (to_tsvector('simple', words))" -c "ANALYZE claims"
 python3 "$here/ledger_peer.py" queries.txt >peer.sql
-sql -A -t -f peer.sql >peer.out
+"${psql[@]}" -A -t -f peer.sql >peer.out
 python3 "$here/ledger_table.py" "$lines" times.txt ours.txt peer.out

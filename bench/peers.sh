@@ -12,6 +12,8 @@
 # out the areas with split edges on most days, and xz.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=bench/postgres.sh
+source bench/postgres.sh
 
 packages=(postgresql-15-postgis-3 libgeographiclib-dev libgeos-dev libs2-dev libpolyclipping-dev python3-geopandas python3-rtree python3-pyproj zstd xz-utils)
 build=build/release
@@ -48,19 +50,8 @@ regions=$data/regions_osm.geojson
 for file in "$archive" "$full" "$regions"; do
   [[ -r $file ]] || { echo "$file is not there; nothing was measured" >&2; exit 1; }
 done
-postgres=/usr/lib/postgresql/15/bin
 
-folder=$(mktemp -d)
-server=
-cleanup() {
-  if [[ -n $server ]]; then
-    kill -INT "$server" 2>/dev/null || true
-    wait "$server" 2>/dev/null || true
-  fi
-  rm -rf "$folder"
-}
-trap cleanup EXIT
-cd "$folder"
+begin_in_folder
 
 say "the data"
 mkdir states
@@ -100,26 +91,8 @@ say "GeoPandas"
 "$python" -W ignore "$here/peer_geopandas.py" states . >geopandas.txt
 
 say "PostGIS"
-# PostgreSQL refuses to run as root.
-as_user=()
-mkdir pg
-if ((EUID == 0)); then
-  user=postgres
-  chmod 711 "$folder"
-  chown "$user" pg
-  as_user=(setpriv --reuid "$user" --regid "$(id -g "$user")" --clear-groups)
-fi
-(cd / && "${as_user[@]}" "$postgres/initdb" -D "$folder/pg/data" -U frontkart -A trust -E UTF8 --locale=C >"$folder/initdb.log")
-(cd / && exec "${as_user[@]}" "$postgres/postgres" -D "$folder/pg/data" -k "$folder/pg" -c listen_addresses= \
-  -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=1GB -c work_mem=256MB \
-  -c maintenance_work_mem=512MB -c max_wal_size=8GB) >"$folder/server.log" 2>&1 &
-server=$!
-for ((i = 0; i < 300; ++i)); do
-  if "$postgres/pg_isready" -q -h "$folder/pg" -U frontkart; then break; fi
-  kill -0 "$server" 2>/dev/null || { cat "$folder/server.log" >&2; exit 1; }
-  sleep 0.1
-done
-psql -X -q -h "$folder/pg" -U frontkart -d postgres -v exact="$exact" -f "$here/peers.sql" >postgis.txt
+start_postgres synchronous_commit=off full_page_writes=off shared_buffers=1GB work_mem=256MB maintenance_work_mem=512MB max_wal_size=8GB
+"${psql[@]}" -v exact="$exact" -f "$here/peers.sql" >postgis.txt
 
 say "sizes"
 size_of() { printf 'fact\tbytes %s\t%s\n' "$1" "$2" >>sizes.txt; }

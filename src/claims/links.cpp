@@ -84,6 +84,14 @@ void item_links(const Json& body, Links& links) {
   });
 }
 
+/// The document of a permission is an item, or words for it, in which a slash means nothing.
+void map_links(const Json& body, Links& links) {
+  const Json* permission = member_of(body, "permission");
+  const Json* document = permission == nullptr ? nullptr : member_of(*permission, "document");
+  const auto* text = document == nullptr ? nullptr : document->get_ptr<const std::string*>();
+  if (text != nullptr && text->starts_with("item/")) links.add("permitted-by", document);
+}
+
 }  // namespace
 
 std::vector<RecordLink> links_of(std::string_view kind, const Json& body) {
@@ -116,6 +124,8 @@ std::vector<RecordLink> links_of(std::string_view kind, const Json& body) {
     links.add("releases", body, "target");
   } else if (kind == "edition") {
     links.add("previous", body, "previous");
+  } else if (kind == "map") {
+    map_links(body, links);
   } else if (kind == "place") {
     links.add("region", body, "region");
   } else if (kind == "region") {

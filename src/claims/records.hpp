@@ -235,7 +235,7 @@ struct Route {
 ///   item        publisher, part, subset-of, depicts (where), and its relations: quotes, repeats, part-of, related
 ///   source      party;  place: region;  region: parent, party (de jure; these three only where they are full
 ///   references) review      by, target, known-from enquiry     whom, about assessment  of, party, basis edit map,
-///   basis, over outcome     claim, evidence release releases edition previous
+///   basis, over outcome     claim, evidence release releases edition previous map permitted-by
 struct RecordLink {
   std::string role;
   std::string target;  ///< "kind/id"; the version, where one is named, is left out

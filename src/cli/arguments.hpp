@@ -31,6 +31,7 @@ struct Arguments {
     retract,
     log,
     show,
+    permit,
     search,
     origins,
     brief,
@@ -83,6 +84,8 @@ struct Arguments {
   const RecordKind* record_kind = nullptr;  ///< of record_kind
   std::vector<GivenMember> members;
   std::string id, author, because, reason, visibility, note;
+  std::string from_whom, on, document;  ///< permit
+  bool withdraw = false;
   std::vector<std::string> words;  ///< search WORDS
   std::vector<std::string> kinds;
   std::size_t limit = 0;  ///< 0: the command's default

@@ -125,7 +125,7 @@ void add_questions(CLI::App& root, Arguments& into) {
                                 "The whole history of a map as a file, its areas with from and to",
                                 "frontkart export deepstate -o deepstate.pmtiles");
   whole.add_option("MAP", into.map, "Name of the map; 'frontkart maps' lists them")->required();
-  whole.add_option("-o,--output", into.output, "Write .pmtiles, .gpkg (with a style for QGIS), .geojson or .csv")
+  whole.add_option("-o,--output", into.output, "Write .pmtiles, .gpkg (with a style for QGIS), .geojson, .kml or .csv")
       ->type_name("FILE")
       ->required();
   add_as_known(whole, into);
@@ -273,6 +273,33 @@ void add_ledger(CLI::App& root, Arguments& into) {
   retract.add_option("ID", into.id, "kind/id")->required();
   add_reason(retract, into);
   add_author(retract, into);
+
+  CLI::App& permit =
+      add_command(root, into, Command::permit, "permit",
+                  "Record that a map may be passed on, or no longer: who permitted it, when, by what document",
+                  "frontkart permit deepstate --redistribute data --licence \"by permission\" --from \"DeepState\" "
+                  "--on 2025-03-12 --public");
+  permit.add_option("MAP", into.map, "Name of the map; 'frontkart maps' lists them")->required();
+  CLI::Option* redistribute =
+      permit.add_option("--redistribute", into.redistribute, "What may be passed on: all, still pictures, or nothing")
+          ->check(CLI::IsMember({"none", "picture", "data"}))
+          ->type_name("data|picture|none");
+  permit.add_option("--licence", into.licence, "Licence or permission, as readers will see it")->type_name("TEXT");
+  permit.add_option("--from", into.from_whom, "Who permitted it, or took it back; never public")
+      ->type_name("WHOM")
+      ->required();
+  permit.add_option("--on", into.on, "On which day")->type_name("DATE")->required();
+  permit
+      .add_option("--document", into.document, "What says so: item/ID (archived), an address, or words; never public")
+      ->type_name("TEXT");
+  permit.add_option("--note", into.note, "A note; never public")->type_name("TEXT");
+  CLI::Option* is_public = permit.add_flag("--public", into.is_public, "Let editions show the map from now on");
+  permit.add_flag("--withdraw", into.withdraw, "Nothing may be passed on any more; the next edition leaves it out")
+      ->excludes(redistribute)
+      ->excludes(is_public);
+  permit.add_option("--because", into.because, "Why this changes what was recorded (default: the permission itself)")
+      ->type_name("TEXT");
+  add_author(permit, into);
 
   CLI::App& log = add_command(root, into, Command::log, "log", "List the ledger's entries", "frontkart log --last 20");
   log.add_option("--kind", into.kinds, "Only of this kind")->type_name("KIND")->expected(1);

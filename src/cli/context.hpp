@@ -79,6 +79,7 @@ struct Context {
 [[nodiscard]] Result<int> run_import_ledger(const Context& context);
 [[nodiscard]] Result<int> run_record(const Context& context);
 [[nodiscard]] Result<int> run_record_kind(const Context& context);
+[[nodiscard]] Result<int> run_permit(const Context& context);
 [[nodiscard]] Result<int> run_retract(const Context& context);
 [[nodiscard]] Result<int> run_log(const Context& context);
 [[nodiscard]] Result<int> run_show(const Context& context);

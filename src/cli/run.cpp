@@ -38,6 +38,8 @@ Result<int> dispatch(const Context& context) {
       return run_record(context);
     case Command::record_kind:
       return run_record_kind(context);
+    case Command::permit:
+      return run_permit(context);
     case Command::retract:
       return run_retract(context);
     case Command::log:

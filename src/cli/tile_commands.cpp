@@ -71,7 +71,7 @@ Result<int> run_export(const Context& context) {
   FRONTKART_TRY(const auto as_known, context.as_known());
   const auto format = service::export_format(std::filesystem::path(in.output).extension().string());
   if (!format) {
-    return Error{ErrorCode::usage, "A history is written as .pmtiles, .gpkg, .geojson or .csv.", in.output,
+    return Error{ErrorCode::usage, "A history is written as .pmtiles, .gpkg, .geojson, .kml or .csv.", in.output,
                  "Name the file with one of these extensions; 'frontkart at' writes single moments."};
   }
   FRONTKART_TRY(const auto open, context.open(StoreUse::read));

@@ -160,6 +160,7 @@ std::string_view brush_of(maps::Standing standing) {
 }  // namespace
 
 std::string qgis_style(const maps::Legend& legend, std::string_view language) {
+  // Merged: where two stretches of time of one status meet there is no border.
   std::string out =
       "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
       "<qgis version=\"3.22.0\" styleCategories=\"Symbology|Temporal\">\n"
@@ -167,6 +168,7 @@ std::string qgis_style(const maps::Legend& legend, std::string_view language) {
       "endExpression=\"\" durationField=\"\" durationUnit=\"min\" fixedDuration=\"0\" accumulate=\"0\" "
       "limitMode=\"0\">\n"
       "  <fixedRange><start></start><end></end></fixedRange>\n </temporal>\n"
+      " <renderer-v2 type=\"mergedFeatureRenderer\" enableorderby=\"0\" forceraster=\"0\" symbollevels=\"0\">\n"
       " <renderer-v2 type=\"categorizedSymbol\" attr=\"status\" enableorderby=\"0\" forceraster=\"0\" "
       "symbollevels=\"0\">\n  <categories>\n";
   for (std::size_t i = 0; i < legend.entries.size(); ++i) {
@@ -193,7 +195,7 @@ std::string qgis_style(const maps::Legend& legend, std::string_view language) {
         "     </Option>\n    </layer>\n   </symbol>\n",
         i, colour, brush_of(entry.standing), colour);
   }
-  out += "  </symbols>\n </renderer-v2>\n <layerGeometryType>2</layerGeometryType>\n</qgis>\n";
+  out += "  </symbols>\n </renderer-v2>\n </renderer-v2>\n <layerGeometryType>2</layerGeometryType>\n</qgis>\n";
   return out;
 }
 
@@ -203,6 +205,8 @@ Result<std::string> write_history(const MapHistoryFile& history, HistoryFormat f
       return geojson(history, language);
     case HistoryFormat::csv:
       return csv(history, language);
+    case HistoryFormat::kml:
+      return write_history_kml(history, language);
     case HistoryFormat::geopackage:
       return write_history_geopackage(history, language);
   }

@@ -34,20 +34,24 @@ struct MapHistoryFile {
   std::vector<HistoryFeature> features;  ///< in the order of from, to and status
 };
 
-enum class HistoryFormat { geojson, csv, geopackage };
+enum class HistoryFormat { geojson, csv, kml, geopackage };
 
 /// The bytes of the file. Deterministic: they do not depend on the day. Properties or columns of every feature: id,
 /// status, standing, party, label, colour, from, to, area_km2; and map, as_known, mapper, licence, source, notice (in
 /// GeoJSON in the foreign member "frontkart"). Times are RFC 3339 UTC; `to` is null where it is still so. GeoJSON and
-/// CSV hold one feature a line; CSV has the area as WKT in the last column. GeoPackage has DATETIME columns, and a
-/// style for QGIS with the settings of its temporal controller in `layer_styles`. Precondition: the statuses are in the
+/// CSV hold one feature a line; CSV has the area as WKT in the last column. KML has the times as TimeSpan,
+/// without an end where it is still so. GeoPackage has DATETIME columns, and a style for QGIS with the settings of its
+/// temporal controller in `layer_styles`. Precondition: the statuses are in the
 /// legend (throws). Errors: unsupported or internal (GDAL).
 [[nodiscard]] Result<std::string> write_history(const MapHistoryFile& history, HistoryFormat format,
                                                 std::string_view language = "en");
 
-/// The form in which QGIS keeps a layer's style: categories by status in the legend's colours, and the columns `from`
-/// and `to` for the temporal controller.
+/// The form in which QGIS (3.18 and later) keeps a layer's style: categories by status in the legend's colours,
+/// neighbours of one status drawn as one, and the columns `from` and `to` for the temporal controller.
 [[nodiscard]] std::string qgis_style(const maps::Legend& legend, std::string_view language);
+
+/// KML 2.2: one Placemark for each feature, in the legend's colours; see `write_history`.
+[[nodiscard]] std::string write_history_kml(const MapHistoryFile& history, std::string_view language);
 
 /// GeoPackage by GDAL; see `write_history`.
 [[nodiscard]] Result<std::string> write_history_geopackage(const MapHistoryFile& history, std::string_view language);

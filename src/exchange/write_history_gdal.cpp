@@ -95,13 +95,19 @@ bool add_style(GDALDataset& dataset, const MapHistoryFile& history, const std::s
   return layer->CreateFeature(&row) == OGRERR_NONE;
 }
 
+std::string description_of(const MapHistoryFile& history, std::string_view language) {
+  std::string out = history.map + ": the whole history.";
+  for (const auto& [what, text] : {std::pair("Mapper", &history.mapper), std::pair("Licence", &history.licence),
+                                   std::pair("Source", &history.source)}) {
+    if (!text->empty()) out += fmt::format(" {}: {}{}", what, *text, text->ends_with('.') ? "" : ".");
+  }
+  return out + fmt::format(" {}.", maps::not_for_navigation(language));
+}
+
 bool fill(GDALDataset& dataset, const MapHistoryFile& history, const std::string& date, std::string_view language) {
   CPLStringList options;
   options.SetNameValue("GEOMETRY_NAME", "geom");
-  options.SetNameValue("DESCRIPTION",
-                       fmt::format("{}: the whole history. Mapper: {}. Licence: {}. Source: {}. {}.", history.map,
-                                   history.mapper, history.licence, history.source, maps::not_for_navigation(language))
-                           .c_str());
+  options.SetNameValue("DESCRIPTION", description_of(history, language).c_str());
   auto* layer = create_layer(dataset, kLayer, options.List(), kColumns);
   if (layer == nullptr) return false;
   if (dataset.StartTransaction() != OGRERR_NONE) return false;

@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace frontkart::maps {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t kMaxPermissionText = 4'000;
 
 Error wrong(std::string_view field, std::string_view what) {
   return {ErrorCode::bad_input, fmt::format("The field '{}' {}.", field, what), std::string(field), ""};
@@ -51,6 +54,49 @@ Result<std::map<std::string, std::uint64_t>> counts(const json& body, const char
   return out;
 }
 
+Result<std::optional<Instant>> not_before_of(const json& body) {
+  FRONTKART_TRY(const std::string given, text(body, "not_before", false));
+  if (given.empty()) return std::optional<Instant>();
+  const auto time = parse_rfc3339(given);
+  if (!time.ok()) return wrong("not_before", "must be a time such as 2025-03-12T20:00:00+01:00");
+  return std::optional(*time);
+}
+
+json to_json(const Permission& p) {
+  json body = {{"from", p.from}, {"on", p.on}};
+  if (!p.document.empty()) body["document"] = p.document;
+  if (!p.note.empty()) body["note"] = p.note;
+  if (p.withdrawn) body["withdrawn"] = true;
+  return body;
+}
+
+Result<Permission> permission_from_json(const json& body) {
+  if (!body.is_object()) return wrong("permission", "must be an object");
+  constexpr std::array<std::string_view, 5> members{"from", "on", "document", "note", "withdrawn"};
+  for (const auto& [member, value] : body.items()) {
+    if (std::find(members.begin(), members.end(), member) == members.end()) {
+      return wrong("permission", "has from, on, document, note and withdrawn, and nothing else");
+    }
+  }
+  Permission p;
+  FRONTKART_TRY(p.from, text(body, "from", true));
+  FRONTKART_TRY(p.on, text(body, "on", true));
+  FRONTKART_TRY(p.document, text(body, "document", false));
+  FRONTKART_TRY(p.note, text(body, "note", false));
+  for (const auto* one : {&p.from, &p.document, &p.note}) {
+    if (one->size() > kMaxPermissionText) return wrong("permission", "has a text longer than 4000 bytes");
+  }
+  if (p.from.find_first_not_of(" \t\r\n") == std::string::npos) return wrong("from", "must say who permits it");
+  // A date is always 10 characters, which neither unix seconds nor a time are.
+  const auto day = parse_time_argument(p.on);
+  if (p.on.size() != 10 || !day.ok() || !day->is_day) return wrong("on", "must be a day such as 2025-03-12");
+  if (const auto it = body.find("withdrawn"); it != body.end()) {
+    if (!it->is_boolean()) return wrong("withdrawn", "must be true or false");
+    p.withdrawn = it->get<bool>();
+  }
+  return p;
+}
+
 bool valid_name(std::string_view name, std::string_view extra, std::size_t longest) {
   const auto alphanumeric = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -88,6 +134,7 @@ json to_json(const MapRecord& r) {
                {"legend", to_json(r.legend)}, {"legend_version", r.legend_version},
                {"visibility", r.visibility}};
   if (r.not_before) body["not_before"] = format_utc(*r.not_before);
+  if (r.permission) body["permission"] = to_json(*r.permission);
   return body;
 }
 
@@ -110,11 +157,9 @@ Result<MapRecord> map_from_json(const json& body) {
   FRONTKART_TRY(r.legend, legend_from_json(body.at("legend")));
   FRONTKART_TRY(r.legend_version, number(body, "legend_version", 1));
   FRONTKART_TRY(r.visibility, text(body, "visibility", true));
-  FRONTKART_TRY(const std::string not_before, text(body, "not_before", false));
-  if (!not_before.empty()) {
-    const auto time = parse_rfc3339(not_before);
-    if (!time.ok()) return wrong("not_before", "must be a time such as 2025-03-12T20:00:00+01:00");
-    r.not_before = *time;
+  FRONTKART_TRY(r.not_before, not_before_of(body));
+  if (const auto it = body.find("permission"); it != body.end()) {
+    FRONTKART_TRY(r.permission, permission_from_json(*it));
   }
   return r;
 }
@@ -133,6 +178,7 @@ json to_json(const SnapshotRecord& r) {
                {"flags", r.flags},
                {"visibility", r.visibility}};
   if (!r.layer.empty()) body["layer"] = r.layer;
+  if (r.not_before) body["not_before"] = format_utc(*r.not_before);
   if (r.bounds) {
     body["bounds"] = {geometry::lon_degrees(r.bounds->low), geometry::lat_degrees(r.bounds->low),
                       geometry::lon_degrees(r.bounds->high), geometry::lat_degrees(r.bounds->high)};
@@ -178,6 +224,7 @@ Result<SnapshotRecord> snapshot_from_json(const json& body) {
     r.bounds = box;
   }
   FRONTKART_TRY(r.visibility, text(body, "visibility", true));
+  FRONTKART_TRY(r.not_before, not_before_of(body));
   return r;
 }
 

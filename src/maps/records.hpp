@@ -22,6 +22,18 @@ enum class Redistribute { none, picture, data };
 [[nodiscard]] std::string_view redistribute_name(Redistribute r);
 [[nodiscard]] std::optional<Redistribute> redistribute_from_name(std::string_view name);
 
+/// Who let a map be passed on or took that back, and when: for the desk, never public. Where `withdrawn`, nothing may
+/// be passed on since, whatever the versions before said.
+struct Permission {
+  std::string from;      ///< who gave it or took it back
+  std::string on;        ///< the day: "2025-03-12"
+  std::string document;  ///< item/ID of what says so, an address, or words for it; may be empty
+  std::string note;
+  bool withdrawn = false;
+
+  friend bool operator==(const Permission&, const Permission&) = default;
+};
+
 /// A mapper's map; kind "map".
 struct MapRecord {
   std::string mapper;
@@ -34,6 +46,7 @@ struct MapRecord {
   int legend_version = 1;  ///< raised with every change of the legend
   std::string visibility = "desk";
   std::optional<Instant> not_before;  ///< when it may be public; with it, all its snapshots
+  std::optional<Permission> permission;
 
   friend bool operator==(const MapRecord&, const MapRecord&) = default;
 };
@@ -56,6 +69,7 @@ struct SnapshotRecord {
   std::vector<std::string> flags;
   std::optional<geometry::Box> bounds;  ///< of the state's areas; none where it has none
   std::string visibility = "desk";
+  std::optional<Instant> not_before;  ///< when it may be public, if its map is
 };
 [[nodiscard]] nlohmann::json to_json(const SnapshotRecord& record);
 [[nodiscard]] Result<SnapshotRecord> snapshot_from_json(const nlohmann::json& body);

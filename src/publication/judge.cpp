@@ -121,10 +121,12 @@ class Rules {
 
   void map() {
     if (policy_.everything) return;
-    if (text_of(whole_, "licence").empty()) return refuse("No licence or permission is recorded.");
+    if (text_of(whole_, "licence").empty()) {
+      return refuse("No licence or permission is recorded; 'frontkart permit' records one.");
+    }
     const auto redistribute = maps::redistribute_from_name(text_of(whole_, "redistribute"));
     if (!redistribute || *redistribute == maps::Redistribute::none) {
-      refuse("Its licence lets nothing be passed on (redistribute: none).");
+      refuse("Its licence lets nothing be passed on (redistribute: none); 'frontkart permit' records a permission.");
     }
   }
 

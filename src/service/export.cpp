@@ -29,6 +29,7 @@ std::optional<ExportFormat> export_format(std::string_view extension) {
   if (lower == ".gpkg") return ExportFormat::geopackage;
   if (lower == ".geojson" || lower == ".json") return ExportFormat::geojson;
   if (lower == ".csv") return ExportFormat::csv;
+  if (lower == ".kml") return ExportFormat::kml;
   return std::nullopt;
 }
 
@@ -36,7 +37,10 @@ Result<exchange::MapHistoryFile> history_of(const LoadedMap& map) {
   const maps::MapRecord& record = map.map().record;
   exchange::MapHistoryFile out{
       map.map().name, map.map().as_known, record.legend, record.mapper, record.licence, record.link, {}};
-  if (record.illustrative) out.source = "Illustrative, not an account of what happened. " + out.source;
+  if (record.illustrative) {
+    out.source =
+        std::string("Illustrative, not an account of what happened.") + (out.source.empty() ? "" : " ") + out.source;
+  }
   const composite::Composite& c = map.composite();
   const composite::Parts& parts = c.parts();
   const composite::Arcs arcs = composite::arcs_of(parts);
@@ -75,6 +79,8 @@ Result<std::string> export_history(const LoadedMap& map, ExportFormat format, st
       return exchange::write_history(history, exchange::HistoryFormat::geojson, language);
     case ExportFormat::csv:
       return exchange::write_history(history, exchange::HistoryFormat::csv, language);
+    case ExportFormat::kml:
+      return exchange::write_history(history, exchange::HistoryFormat::kml, language);
     case ExportFormat::pmtiles:
       break;
   }

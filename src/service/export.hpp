@@ -11,10 +11,10 @@
 namespace frontkart::service {
 
 /// In what form the whole history of a map leaves.
-enum class ExportFormat { pmtiles, geopackage, geojson, csv };
+enum class ExportFormat { pmtiles, geopackage, geojson, csv, kml };
 
-/// By the extension of a file, with its dot: ".pmtiles", ".gpkg", ".geojson" or ".json", ".csv". ASCII letters of
-/// either case are equal.
+/// By the extension of a file, with its dot: ".pmtiles", ".gpkg", ".geojson" or ".json", ".csv", ".kml". ASCII letters
+/// of either case are equal.
 [[nodiscard]] std::optional<ExportFormat> export_format(std::string_view extension);
 
 /// The bytes of a file with the whole history of a map, its areas with from and to. Deterministic. Whether the map may

@@ -203,6 +203,10 @@ class Import {
     }
     // What the desk has sealed stays so when the mapper changes it.
     if (current && current->body) record.visibility = current->json().value("visibility", record.visibility);
+    if (const auto body = current ? maps::living_body(*current) : std::nullopt) {
+      FRONTKART_TRY(const maps::SnapshotRecord before, maps::snapshot_from_json(*body));
+      record.not_before = before.not_before;
+    }
     ledger::Draft draft{request_.author, "snapshot", id, maps::to_json(record), std::nullopt, std::nullopt};
     if (current) {
       draft.supersedes = current->hash;

@@ -123,12 +123,10 @@ Status check_named_maps(ledger::LedgerStore& store, const PublishRequest& reques
     std::string why = "It is not public.";
     if (known.record.redistribute == maps::Redistribute::none) why = "No permission to pass it on is recorded.";
     if (known.record.licence.empty()) why = "No licence is recorded.";
-    return Error{
-        ErrorCode::bad_input, fmt::format("The map '{}' may not be published. {}", name, why), "--map",
-        fmt::format("If you may: frontkart show map/{} --json gives its record; put \"visibility\":\"public\", "
-                    "\"licence\":\"…\" and \"redistribute\":\"data\" (or \"picture\") into its body with kind "
-                    "and id, and record that: frontkart record FILE --because \"permission of …\".",
-                    name)};
+    return Error{ErrorCode::bad_input, fmt::format("The map '{}' may not be published. {}", name, why), "--map",
+                 fmt::format("If you may: frontkart permit {} --redistribute data {}--from WHOM --on DATE --public "
+                             "(--redistribute picture where only still pictures may go out).",
+                             name, known.record.licence.empty() ? "--licence TEXT " : "")};
   }
   return Done{};
 }

@@ -184,6 +184,9 @@ Result<Recorder::Put> Recorder::put(TypedRecord record) {
                         "A correction says why: add a reason, or choose another id."));
     }
     if (Status sound = check_references(head, draft.body); !sound.ok()) return fail(std::move(sound).error());
+    if (head.kind == "release") {
+      if (Status there = check_release(draft.body); !there.ok()) return fail(std::move(there).error());
+    }
     if (head.kind == "edit") {
       if (Status fits = check_edit(draft.body); !fits.ok()) return fail(std::move(fits).error());
     }
@@ -281,6 +284,27 @@ Status Recorder::check_references(const Head& head, const json& body) {
     if (there) continue;
     return wrong(fmt::format("'{}'", link.role), fmt::format("{} is not recorded, or was retracted.", link.target),
                  "Record it first, or correct the reference.");
+  }
+  return Done{};
+}
+
+Status Recorder::check_release(const json& body) {
+  FRONTKART_TRY(const claims::Release release, claims::release_from_json(body));
+  FRONTKART_TRY(const ledger::Reference target, ledger::parse_reference(release.target));
+  FRONTKART_TRY(auto entry, transaction_.current(target.kind, target.id));
+  if (target.version && entry && entry->hash != *target.version) {
+    FRONTKART_TRY(entry, store_.by_hash(*target.version));
+  }
+  const std::string name = target.kind + '/' + target.id;
+  const std::string remedy = fmt::format("'frontkart show {}' lists its versions.", name);
+  if (!target.version || !entry || entry->envelope.kind != target.kind || entry->envelope.id != target.id) {
+    return wrong("/target", fmt::format("{} has no version {}.", name, target.version ? target.version->hex() : ""),
+                 remedy);
+  }
+  if (!entry->body) return wrong("/target", fmt::format("This version of {} was destroyed.", name), remedy);
+  if (claims::is_retracted(entry->json())) {
+    return wrong("/target", fmt::format("This version of {} is its retraction, which waits for nothing.", name),
+                 remedy);
   }
   return Done{};
 }

@@ -62,6 +62,8 @@ class Recorder {
   [[nodiscard]] Result<nlohmann::json> body_of(const Head& head, const TypedRecord& record, nlohmann::json typed);
   [[nodiscard]] Status archive_files(const TypedRecord& record, nlohmann::json& typed);
   [[nodiscard]] Status check_references(const Head& head, const nlohmann::json& body);
+  /// What is released must have been seen: a version that is there.
+  [[nodiscard]] Status check_release(const nlohmann::json& body);
   /// An edit that the map's fold could not take would leave the map without an answer.
   [[nodiscard]] Status check_edit(const nlohmann::json& body);
   [[nodiscard]] Result<bool> exists(const std::string& reference);

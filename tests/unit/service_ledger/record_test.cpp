@@ -343,5 +343,30 @@ TEST_F(Desk, TwoPeopleWhoReleaseInTheSameWordsAreTwo) {
   EXPECT_EQ(must(line + "anna\"}").what, Recorder::Put::What::unchanged);
 }
 
+TEST_F(Desk, OnlyAVersionThatIsThereCanBeReleased) {
+  const auto claim = must(
+      R"j({"kind":"claim","id":"left","item":"art","words":"They left.","says":"left(ua, sudzha)","by":"unnamed"})j");
+  must(
+      R"j({"kind":"claim","id":"held","item":"art","words":"They have held it.","says":"control(ua, sudzha)","by":"unnamed"})j");
+  const auto line = [](const std::string& id, const Digest& hash) {
+    return R"j({"kind":"release","target":"claim/)j" + id + '@' + hash.hex() + R"j(","reason":"no danger"})j";
+  };
+  const Error unknown = refused(line("left", sha256("no entry")));
+  EXPECT_EQ(unknown.code, ErrorCode::bad_input);
+  EXPECT_NE(unknown.message.find("claim/left has no version " + sha256("no entry").hex()), std::string::npos);
+  EXPECT_NE(unknown.remedy.find("frontkart show claim/left"), std::string::npos);
+  EXPECT_NE(refused(line("held", claim.entry.hash)).message.find("claim/held has no version"), std::string::npos)
+      << "a version of another claim";
+
+  // What was corrected since was seen, too.
+  must(
+      R"j({"kind":"claim","id":"left","item":"art","words":"They left.","says":"left(ua, sudzha)","by":"paper","reason":"who says it"})j");
+  must(line("left", claim.entry.hash));
+  const auto gone = must(R"j({"kind":"claim","id":"left","retracted":true,"reason":"wrong"})j");
+  EXPECT_NE(refused(line("left", gone.entry.hash)).message.find("retract"), std::string::npos);
+  // The record is gone; a word for its old version would be one for nothing.
+  EXPECT_EQ(refused(line("left", claim.entry.hash), {.author = "boris", .reason = std::nullopt}).code, ErrorCode::bad_input);
+}
+
 }  // namespace
 }  // namespace frontkart::tests

@@ -165,7 +165,7 @@ TEST_F(Newsroom, RefusesAMapWithoutPermissionAndSaysHowToRecordOne) {
   named.maps = {"example"};
   const Error error = refused(named);
   EXPECT_EQ(error.code, ErrorCode::bad_input);
-  EXPECT_NE(error.remedy.find("frontkart record"), std::string::npos);
+  EXPECT_NE(error.remedy.find("frontkart permit example --redistribute data --from WHOM"), std::string::npos);
   EXPECT_FALSE(std::filesystem::exists(root / "public"));
 }
 
