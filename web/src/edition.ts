@@ -76,6 +76,8 @@ export interface Site {
   readonly changes?: string | null;
   /** Files of the base map by name: land, borders, regions, labels. */
   readonly base?: Readonly<Record<string, string>>;
+  /** What lies over that one, where the newsroom has chosen something. Addresses are those of files, or whole ones of `hosts`. */
+  readonly basemap?: { readonly attribution: string; readonly hosts: readonly string[] } & ({ readonly kind: 'style'; readonly light: string; readonly dark?: string } | { readonly kind: 'pmtiles'; readonly archive: string });
 }
 
 export interface Head {

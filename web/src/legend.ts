@@ -1,4 +1,5 @@
 /** The legend: what is drawn, in words, with each maker's own definition and the area at the time shown. It is a table of the map, too. */
+import { baseWords } from './basemap-credit';
 import type { LegendEntry } from './edition';
 import { h, svg } from './dom';
 import { number, shortDate, shortDateTime, squareKilometres, utcTitle } from './format';
@@ -102,5 +103,5 @@ export function mountSources(store: Store): HTMLElement {
       }),
     );
   });
-  return h('section', { class: 'sources', 'aria-label': t('sources') }, h('h2', {}, t('sources')), list, h('p', {}, t('baseMap')));
+  return h('section', { class: 'sources', 'aria-label': t('sources') }, h('h2', {}, t('sources')), list, h('p', {}, baseWords(store.state.edition)));
 }
