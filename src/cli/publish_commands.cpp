@@ -64,6 +64,7 @@ Result<int> run_publish(const Context& context) {
   request.maps = in.maps;
   request.url = in.url;
   request.title = in.title;
+  request.zone = in.zone;
   request.note = in.note;
   request.approved_by = in.approved_by;
   request.preview = in.preview;

@@ -11,6 +11,7 @@
 #include "edition/writer.hpp"
 #include "maps/fold.hpp"
 #include "service/publish_changes.hpp"
+#include "service/publish_feed.hpp"
 #include "service/publish_material.hpp"
 #include "service/publish_page.hpp"
 #include "service/publish_parts.hpp"
@@ -139,9 +140,22 @@ Result<std::string> write_site(const EditionWork& work, const edition::EditionWr
   for (const auto language : kEditionLanguages) site.key(language).string(page.title);
   site.end_object().key("url").string_or_null(page.url).key("languages").begin_array();
   for (const auto language : kEditionLanguages) site.string(language);
-  site.end_array().key("maps").begin_array();
-  for (const MapSummary& map : work.maps) {
-    FRONTKART_TRY(const MapFiles files, write_map(work, map));
+  site.end_array().key("zone").string(work.request.zone).key("maps").begin_array();
+  std::vector<EditionFolder::Job> jobs;
+  std::deque<MapFiles> of_maps(work.maps.size());
+  std::string regions;
+  std::map<std::string, std::string> compared;
+  // What takes longest begins first.
+  for (std::size_t i = 0; i < work.maps.size(); ++i) plan_downloads(work, work.maps[i], of_maps[i], jobs);
+  plan_compared(work, compared, jobs);
+  for (std::size_t i = 0; i < work.maps.size(); ++i) plan_map(work, work.maps[i], of_maps[i], jobs);
+  plan_link_picture(work, page.picture, jobs);
+  plan_regions(work, regions, jobs);
+  FRONTKART_TRY(const CardPlan cards, plan_cards(work, jobs));
+  FRONTKART_CHECK(work.folder.put_all(std::move(jobs)));
+  for (std::size_t i = 0; i < work.maps.size(); ++i) {
+    const MapSummary& map = work.maps[i];
+    const MapFiles& files = of_maps[i];
     write_map_entry(site, map, files);
     if (page.still_light.empty()) {
       page.still_light = files.pictures.at("light");
@@ -151,17 +165,14 @@ Result<std::string> write_site(const EditionWork& work, const edition::EditionWr
     page.maps.push_back(&map);
   }
   site.end_array();
-  FRONTKART_TRY(page.picture, write_link_picture(work));
-  FRONTKART_TRY(const CardFiles cards, write_cards(work));
-  FRONTKART_TRY(const auto places, write_places(work, cards.places));
-  FRONTKART_TRY(const auto regions, write_regions(work));
-  FRONTKART_TRY(const auto compared, write_compared(work));
+  FRONTKART_TRY(const auto card_index, write_card_index(work, cards));
+  FRONTKART_TRY(const auto places, write_places(work, cards.subjects()));
   FRONTKART_TRY(const auto days, write_days(work));
   FRONTKART_TRY(const auto sources, write_sources(work));
   FRONTKART_TRY(changes, changes_since(work, writer));
   FRONTKART_TRY(const auto changed, write_changes(work, changes));
   FRONTKART_TRY(const auto base, write_page_files(work, page));
-  site.key("places").string(places).key("cards").string(cards.index).key("regions").string(regions).key("compare");
+  site.key("places").string(places).key("cards").string(card_index).key("regions").string(regions).key("compare");
   write_paths(site, compared);
   site.key("days").string(days).key("sources").string(sources).key("changes").string(changed).key("base");
   write_paths(site, base);
@@ -170,14 +181,17 @@ Result<std::string> write_site(const EditionWork& work, const edition::EditionWr
 
 Status write_signposts(const EditionWork& work, const PageFacts& page, const Changes& changes,
                        const edition::EditionWriter& writer) {
-  std::string before;
-  if (writer.current()) {
-    std::ifstream in(work.request.folder / "feed.atom", std::ios::binary);
-    std::ostringstream bytes;
-    if (in && bytes << in.rdbuf()) before = std::move(bytes).str();
+  for (const std::string_view language : kEditionLanguages) {
+    const std::string file = feed_file(language);
+    std::string before;
+    if (writer.current()) {
+      std::ifstream in(work.request.folder / file, std::ios::binary);
+      std::ostringstream bytes;
+      if (in && bytes << in.rdbuf()) before = std::move(bytes).str();
+    }
+    const FeedFacts facts{page.title, page.url, writer.number()};
+    FRONTKART_CHECK(work.folder.put_fixed(file, feed_with(work, changes, facts, language, before)));
   }
-  FRONTKART_CHECK(
-      work.folder.put_fixed("feed.atom", feed_with(work, changes, writer.number(), page.title, page.url, before)));
   std::string robots = page.preview ? "User-agent: *\nDisallow: /\n" : "User-agent: *\nAllow: /\n";
   if (!page.url.empty() && !page.preview) {
     robots += "Sitemap: " + page.url + "sitemap.xml\n";
@@ -299,7 +313,9 @@ Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& 
   say("files");
   FRONTKART_TRY(const std::string site, write_site(work, writer, page, changes));
   FRONTKART_CHECK(write_signposts(work, page, changes, writer));
-  for (const PublicLine& record : records.all()) FRONTKART_CHECK(writer.add_record(record.line));
+  for (const PublicLine& record : records.all()) {
+    FRONTKART_CHECK(writer.add_record(edition::RecordLeaf{record.kind, record.id, record.line}));
+  }
 
   say("commit");
   edition::Publication publication;

@@ -22,6 +22,7 @@ struct PublishRequest {
   std::vector<std::string> maps;         ///< empty: all that may go out
   std::string url;                       ///< where the edition will stand; empty: unknown
   std::string title;                     ///< empty: "Frontkart"
+  std::string zone = "UTC";              ///< IANA name: dates and times in sentences are of this zone
   std::string note;                      ///< what a reader of the changes should know
   std::vector<std::string> approved_by;  ///< roles, never names
   std::optional<std::int64_t> delay_us;  ///< own edits wait so long; default: the policy's

@@ -1,17 +1,10 @@
 #include "service/publish_changes.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <variant>
 
-#include "base/utf8.hpp"
-#include "service/publish_page.hpp"
-
 namespace frontkart::service {
 namespace {
-
-constexpr std::size_t kFeedEntries = 50;
 
 std::optional<Instant> moment(const nlohmann::json& body, const char* member) {
   const auto it = body.find(member);
@@ -64,52 +57,6 @@ void write_instants(JsonWriter& json, const char* key, const std::vector<Instant
   json.key(key).begin_array();
   for (const Instant t : instants) json.instant(t);
   json.end_array();
-}
-
-std::string plural(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
-/// Paragraphs for people, in English.
-std::string summary_html(const EditionWork& work, const Changes& changes) {
-  std::string out;
-  const auto paragraph = [&](const std::string& text) { out += "<p>" + markup_text(text) + "</p>"; };
-  if (!work.request.note.empty()) paragraph(work.request.note);
-  if (!changes.since) {
-    paragraph(fmt::format("The first edition: {}, {}.", plural(work.records.all().size(), "record"),
-                          plural(work.maps.size(), "map")));
-    return out;
-  }
-  const auto& r = changes.records;
-  if (!r.added.empty() || !r.corrected.empty() || !r.withdrawn.empty()) {
-    paragraph(fmt::format("Records: {} new, {} corrected, {} withdrawn.", r.added.size(), r.corrected.size(),
-                          r.withdrawn.size()));
-  }
-  for (const auto& [map, states] : changes.maps) {
-    paragraph(fmt::format("Map {}: {} added, {} corrected, {} withdrawn.", map, plural(states.added.size(), "state"),
-                          states.corrected.size(), states.withdrawn.size()));
-  }
-  for (const auto& s : changes.settlements) {
-    const auto names = names_in_languages(s.place.names);
-    const auto english = names.find("en");
-    const std::string name = english != names.end() ? english->second
-                             : names.empty()        ? s.place.id
-                                                    : names.begin()->second;
-    paragraph(fmt::format("{}: {}, from {} to {} ({})", s.map, name, s.from.empty() ? "no statement" : s.from,
-                          s.to.empty() ? "no statement" : s.to, format_utc(s.at).substr(0, 10)));
-  }
-  if (out.empty()) paragraph("Nothing but the page itself has changed.");
-  return out;
-}
-
-/// A name-based identifier (RFC 4122, version 5 in form) of an edition.
-std::string edition_urn(std::uint64_t number, Instant published, const std::string& url) {
-  Digest hash = sha256(fmt::format("frontkart edition {} {} {}", number, format_utc_micros(published), url));
-  hash.bytes[6] = static_cast<std::uint8_t>((hash.bytes[6] & 0x0FU) | 0x50U);
-  hash.bytes[8] = static_cast<std::uint8_t>((hash.bytes[8] & 0x3FU) | 0x80U);
-  const std::string hex = hash.hex();
-  return fmt::format("urn:uuid:{}-{}-{}-{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 4),
-                     hex.substr(16, 4), hex.substr(20, 12));
 }
 
 }  // namespace
@@ -204,35 +151,6 @@ Result<std::string> write_changes(const EditionWork& work, const Changes& change
     json.key("from").string_or_null(s.from).key("to").string_or_null(s.to).end_object();
   }
   return work.folder.put("changes", ".json", json.end_array().end_object().take());
-}
-
-std::string feed_with(const EditionWork& work, const Changes& changes, std::uint64_t number, const std::string& title,
-                      const std::string& url, const std::string& before) {
-  const std::string now = format_utc(work.request.now);
-  std::string out =
-      "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n";
-  out += fmt::format("<title>{}</title>\n", markup_text(title));
-  out += fmt::format("<id>{}</id>\n", edition_urn(0, {}, url));
-  out += fmt::format("<updated>{}</updated>\n<author><name>{}</name></author>\n", now, markup_text(title));
-  if (!url.empty()) {
-    out += fmt::format("<link rel=\"self\" type=\"application/atom+xml\" href=\"{}feed.atom\"/>\n", markup_text(url));
-    out += fmt::format("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n", markup_text(url));
-  }
-  out += fmt::format("<entry>\n<title>Edition {}, {}</title>\n<id>{}</id>\n<updated>{}</updated>\n", number,
-                     now.substr(0, 10), edition_urn(number, work.request.now, url), now);
-  if (!url.empty()) {
-    out += fmt::format("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n", markup_text(url));
-  }
-  out += fmt::format("<content type=\"html\">{}</content>\n</entry>\n", markup_text(summary_html(work, changes)));
-  std::size_t entries = 1;
-  for (std::size_t at = before.find("<entry>"); at != std::string::npos && entries < kFeedEntries; ++entries) {
-    constexpr std::string_view kEnd = "</entry>\n";
-    const std::size_t end = before.find(kEnd, at);
-    if (end == std::string::npos) break;
-    out.append(before, at, end + kEnd.size() - at);
-    at = before.find("<entry>", end);
-  }
-  return out + "</feed>\n";
 }
 
 }  // namespace frontkart::service

@@ -41,9 +41,4 @@ struct Changes {
 /// The path of the file.
 [[nodiscard]] Result<std::string> write_changes(const EditionWork& work, const Changes& changes);
 
-/// The feed (RFC 4287): this edition, then those of the feed before. `id`: the same for every reader, and for no other
-/// edition.
-[[nodiscard]] std::string feed_with(const EditionWork& work, const Changes& changes, std::uint64_t number,
-                                    const std::string& title, const std::string& url, const std::string& before);
-
 }  // namespace frontkart::service

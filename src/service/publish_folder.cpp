@@ -1,8 +1,13 @@
 #include "service/publish_folder.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <exception>
 #include <fstream>
+#include <mutex>
+#include <optional>
 #include <system_error>
+#include <thread>
 #include <variant>
 
 #include "exchange/write.hpp"
@@ -90,6 +95,16 @@ Result<std::string> EditionFolder::put(std::string_view stem, std::string_view e
   return path;
 }
 
+Result<std::string> EditionFolder::put_file(std::string_view stem, std::string_view extension,
+                                            const std::filesystem::path& source) {
+  FRONTKART_TRY(std::string path, writer_.add_file(stem, extension.substr(1), source));
+  std::error_code unknown;
+  const auto size = std::filesystem::file_size(source, unknown);
+  files_[path] = unknown ? 0 : size;
+  note(path);
+  return path;
+}
+
 Result<std::string> EditionFolder::put(InputKey key, std::string_view stem, std::string_view extension,
                                        const Make& make) {
   key.add(stem).add(extension);
@@ -99,12 +114,17 @@ Result<std::string> EditionFolder::put(InputKey key, std::string_view stem, std:
   });
 }
 
+/// Where the inputs gave files that are still there: the path of the first.
+const std::string* EditionFolder::kept(const Digest& inputs) {
+  const auto found = known_.find(inputs);
+  if (found == known_.end() || !keep(found->second)) return nullptr;
+  used_.insert(*found);
+  return &found->second.front();
+}
+
 Result<std::string> EditionFolder::put_several(InputKey key, const Make& make) {
   const Digest inputs = key.finish();
-  if (const auto found = known_.find(inputs); found != known_.end() && keep(found->second)) {
-    used_.insert(*found);
-    return found->second.front();
-  }
+  if (const std::string* path = kept(inputs)) return *path;
   std::vector<std::string> paths;
   recording_.push_back(&paths);
   auto made = make();
@@ -113,6 +133,61 @@ Result<std::string> EditionFolder::put_several(InputKey key, const Make& make) {
   paths.insert(paths.begin(), *made);
   used_[inputs] = std::move(paths);
   return made;
+}
+
+Status EditionFolder::put_all(std::vector<Job> jobs) {
+  struct Open {
+    Job* job;
+    Digest inputs;
+    std::optional<Error> failed;
+  };
+  std::vector<Open> open;
+  for (Job& job : jobs) {
+    const Digest inputs = job.key.add(job.stem).add(job.extension).finish();
+    if (const std::string* path = kept(inputs)) {
+      *job.path = *path;
+    } else {
+      open.push_back({&job, inputs, std::nullopt});
+    }
+  }
+  std::mutex putting;
+  std::exception_ptr thrown;
+  std::atomic<std::size_t> next{0};
+  std::atomic<bool> stop{false};
+  const auto work = [&] {
+    while (!stop) {
+      const std::size_t i = next++;
+      if (i >= open.size()) break;
+      Open& one = open[i];
+      try {
+        const auto bytes = one.job->make();
+        // What it shared with others may go when the last of them is done.
+        one.job->make = nullptr;
+        const std::lock_guard lock(putting);
+        auto path = bytes.ok() ? put(one.job->stem, one.job->extension, *bytes) : bytes;
+        if (path.ok()) {
+          used_[one.inputs] = {*path};
+          *one.job->path = *std::move(path);
+          continue;
+        }
+        one.failed = std::move(path).error();
+      } catch (...) {
+        const std::lock_guard lock(putting);
+        if (!thrown) thrown = std::current_exception();
+      }
+      stop = true;
+    }
+  };
+  const std::size_t threads = std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), open.size());
+  std::vector<std::jthread> helpers;
+  for (std::size_t i = 1; i < threads; ++i) helpers.emplace_back(work);
+  work();
+  helpers.clear();
+  if (thrown) std::rethrow_exception(thrown);
+  for (Open& one : open) {
+    if (one.failed) return *std::move(one.failed);
+  }
+  return Done{};
 }
 
 Status EditionFolder::put_fixed(std::string_view path, std::string_view bytes) {

@@ -42,9 +42,23 @@ class EditionFolder {
 
   /// "maps/deepstate", ".json" → "maps/deepstate.0123456789abcdef.json". Errors: as EditionWriter::add.
   [[nodiscard]] Result<std::string> put(std::string_view stem, std::string_view extension, std::string_view bytes);
+  /// The same, copied from a file, which may be large. Errors: also bad_input (it cannot be read).
+  [[nodiscard]] Result<std::string> put_file(std::string_view stem, std::string_view extension,
+                                             const std::filesystem::path& source);
   /// The same; `make` is not called where the inputs gave a file that is still there.
   [[nodiscard]] Result<std::string> put(InputKey key, std::string_view stem, std::string_view extension,
                                         const Make& make);
+  /// A file to come: `put` with these arguments. Once it is there, `path` says where.
+  struct Job {
+    InputKey key;
+    std::string stem;
+    std::string extension;
+    Make make;  ///< may run beside the others, in any order
+    std::string* path;
+  };
+  /// Does them, as many at once as the machine has processors; those that were added first begin first. The files do
+  /// not depend on the order. Errors: of the first job in the list that failed; `path`s may then be missing.
+  [[nodiscard]] Status put_all(std::vector<Job> jobs);
   /// Several files: `make` puts them and returns the path of one that names the others.
   [[nodiscard]] Result<std::string> put_several(InputKey key, const Make& make);
   /// A file under a name that stays.
@@ -58,6 +72,7 @@ class EditionFolder {
 
  private:
   [[nodiscard]] bool keep(const std::vector<std::string>& paths);
+  [[nodiscard]] const std::string* kept(const Digest& inputs);
   void note(const std::string& path);
 
   edition::EditionWriter& writer_;

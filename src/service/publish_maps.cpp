@@ -1,16 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "composite/file.hpp"
 #include "composite/query.hpp"
-#include "exchange/write.hpp"
-#include "service/export.hpp"
 #include "service/json.hpp"
+#include "service/json_parts.hpp"
 #include "service/publish_parts.hpp"
 
 namespace frontkart::service {
@@ -18,9 +13,9 @@ namespace {
 
 constexpr int kDecimals = 2;  ///< of km²: hectares
 
-std::string history_bytes(const LoadedMap& map, const KnownMaps& known) {
-  if (auto cached = known.cached_file(map.map())) return std::move(*cached);
-  return composite::write_file(map.composite().parts());
+Result<std::string> history_bytes(const EditionWork& work, const MapSummary& /*summary*/, const LoadedMap& loaded) {
+  if (auto cached = work.known.cached_file(loaded.map())) return std::move(*cached);
+  return composite::write_file(loaded.composite().parts());
 }
 
 void write_party(JsonWriter& json, const EditionWork& work, const std::string& id) {
@@ -37,7 +32,7 @@ void write_party(JsonWriter& json, const EditionWork& work, const std::string& i
   json.end_object().key("colour").string_or_null(colour).end_object();
 }
 
-std::string facts_json(const EditionWork& work, const MapSummary& summary, const LoadedMap& loaded) {
+Result<std::string> facts_json(const EditionWork& work, const MapSummary& summary, const LoadedMap& loaded) {
   const composite::Composite& c = loaded.composite();
   const maps::Legend& legend = summary.legend;
   JsonWriter json;
@@ -74,8 +69,9 @@ std::string facts_json(const EditionWork& work, const MapSummary& summary, const
 }
 
 /// Which settlements changed hands when, on one map: columns, because there may be thousands.
-Result<std::string> settlements_json(const EditionWork& work, const LoadedMap& loaded) {
+Result<std::string> settlements_json(const EditionWork& work, const MapSummary& /*summary*/, const LoadedMap& loaded) {
   FRONTKART_TRY(const auto places, work.gazetteer.places(Instant::highest()));
+  FRONTKART_TRY(const auto regions, work.gazetteer.regions(Instant::highest()));
   const composite::Composite& c = loaded.composite();
   struct Row {
     composite::TimeIndex at;
@@ -100,7 +96,9 @@ Result<std::string> settlements_json(const EditionWork& work, const LoadedMap& l
     write_name_map(json, names_in_languages(place->names));
     json.key("lon").millionths(place->point.x).key("lat").millionths(place->point.y).key("population");
     place->population ? json.integer(*place->population) : json.null();
-    json.end_object();
+    json.key("regions").begin_array();
+    for (const Region* region : regions->around(place->point)) json.string(region->id);
+    json.end_array().end_object();
   }
   json.end_array().key("changed").begin_array();
   for (const Row& row : rows) {
@@ -131,25 +129,8 @@ Result<std::string> areas_json(const EditionWork& work, const MapSummary& summar
   return json.end_object().end_object().take();
 }
 
-InputKey key_of_map(const EditionWork& work, std::string_view what, const MapSummary& map, const Digest& fingerprint) {
-  InputKey key(what);
-  key.add(fingerprint).add(map.map).add(map.mapper).add(map.link).add(map.licence).add(map.redistribute);
-  key.add(map.illustrative ? 1 : 0).add(maps::to_json(map.legend).dump());
-  for (const auto& entry : map.legend.entries) {
-    const PublicLine* party = entry.party.empty() ? nullptr : work.records.find("party/" + entry.party);
-    key.add(party == nullptr ? "" : party->line);
-  }
-  return key;
-}
-
-/// All that pictures and lists of places depend on beside the map.
-void add_gazetteer(const EditionWork& work, InputKey& key) {
-  for (const PublicLine& record : work.records.all()) {
-    if (record.kind == "place" || record.kind == "region") key.add(record.line);
-  }
-}
-
-Status write_pictures(const EditionWork& work, const MapSummary& map, const Digest& fingerprint, MapFiles& out) {
+void plan_pictures(const EditionWork& work, const MapSummary& map, MapFiles& out,
+                   std::vector<EditionFolder::Job>& jobs) {
   using Format = PictureQuery::Format;
   struct Kind {
     const char* name;
@@ -158,77 +139,41 @@ Status write_pictures(const EditionWork& work, const MapSummary& map, const Dige
   };
   for (const Kind& kind : {Kind{"light", Format::svg, false}, Kind{"dark", Format::svg, true},
                            Kind{"light-png", Format::png, false}, Kind{"dark-png", Format::png, true}}) {
-    InputKey key = key_of_map(work, "picture 1", map, fingerprint);
-    add_gazetteer(work, key);
-    const std::string stem = fmt::format("pictures/{}-{}", map.map, kind.dark ? "dark" : "light");
-    FRONTKART_TRY(out.pictures[kind.name],
-                  work.folder.put(std::move(key), stem, kind.format == Format::svg ? ".svg" : ".png", [&] {
-                    PictureQuery query;
-                    query.map = map.map;
-                    query.at = *map.last;
-                    query.format = kind.format;
-                    query.dark = kind.dark;
-                    return work.drawing.picture(query);
-                  }));
+    PictureQuery query;
+    query.map = map.map;
+    query.at = *map.last;
+    query.format = kind.format;
+    query.dark = kind.dark;
+    jobs.push_back({key_with_gazetteer(work, "picture 1", map),
+                    fmt::format("pictures/{}-{}", map.map, kind.dark ? "dark" : "light"),
+                    kind.format == Format::svg ? ".svg" : ".png",
+                    [&work, query] { return work.drawing.picture(query); }, &out.pictures[kind.name]});
   }
-  return Done{};
-}
-
-/// The writer of KML knows files only.
-Result<std::string> kml_bytes(const exchange::MapAtInstant& state) {
-  std::string folder = (std::filesystem::temp_directory_path() / "frontkart-XXXXXX").string();
-  if (::mkdtemp(folder.data()) == nullptr) {
-    return Error{ErrorCode::store_full, "There is no room for temporary files.", folder, ""};
-  }
-  const std::filesystem::path file = std::filesystem::path(folder) / "map.kml";
-  const Status written = exchange::write_map_file(state, file);
-  std::ostringstream bytes;
-  if (written.ok()) bytes << std::ifstream(file, std::ios::binary).rdbuf();
-  std::error_code ignored;
-  std::filesystem::remove_all(folder, ignored);
-  if (!written.ok()) return written.error();
-  return std::move(bytes).str();
-}
-
-Status write_downloads(const EditionWork& work, const MapSummary& map, const Digest& fingerprint, MapFiles& out) {
-  const std::string stem = "downloads/" + map.map;
-  const auto put = [&](const char* format, const char* extension, const EditionFolder::Make& make) -> Status {
-    FRONTKART_TRY(out.downloads[format],
-                  work.folder.put(key_of_map(work, "download 1", map, fingerprint), stem, extension, make));
-    return Done{};
-  };
-  FRONTKART_CHECK(put("geojson", ".geojson", [&]() -> Result<std::string> {
-    FRONTKART_TRY(const auto state, work.service.at(map.map, *map.last, Instant::highest()));
-    return exchange::write_geojson(state);
-  }));
-  FRONTKART_CHECK(put("kml", ".kml", [&]() -> Result<std::string> {
-    FRONTKART_TRY(const auto state, work.service.at(map.map, *map.last, Instant::highest()));
-    return kml_bytes(state);
-  }));
-  const auto whole = [&](const char* format, const char* extension, ExportFormat as) {
-    return put(format, extension, [&, as]() -> Result<std::string> {
-      FRONTKART_TRY(const auto loaded, work.known.load(map.map, Instant::highest()));
-      return export_history(*loaded, as);
-    });
-  };
-  FRONTKART_CHECK(whole("gpkg", ".gpkg", ExportFormat::geopackage));
-  FRONTKART_CHECK(whole("pmtiles", ".pmtiles", ExportFormat::pmtiles));
-  return put("csv", ".csv", [&]() -> Result<std::string> {
-    FRONTKART_TRY(const auto loaded, work.known.load(map.map, Instant::highest()));
-    const auto& c = loaded->composite();
-    const auto series = composite::area_series(c, c.history_areas(), map.legend.entries.size() + 1);
-    std::string text = "at,status,km2\n";
-    for (std::size_t t = 0; t < c.parts().instants.size(); ++t) {
-      for (std::size_t s = 1; s < series.size(); ++s) {
-        text += fmt::format("{},{},{:.2f}\n", format_utc(c.parts().instants[t]), map.legend.entries[s - 1].id,
-                            geometry::square_kilometres(series[s][t]));
-      }
-    }
-    return text;
-  });
 }
 
 }  // namespace
+
+InputKey key_of_map(const EditionWork& work, std::string_view what, const MapSummary& map) {
+  InputKey key(what);
+  key.add(work.fingerprints.at(map.map))
+      .add(map.map)
+      .add(map.mapper)
+      .add(map.link)
+      .add(map.licence)
+      .add(map.redistribute);
+  key.add(map.illustrative ? 1 : 0).add(maps::to_json(map.legend).dump());
+  for (const auto& entry : map.legend.entries) {
+    const PublicLine* party = entry.party.empty() ? nullptr : work.records.find("party/" + entry.party);
+    key.add(party == nullptr ? "" : party->line);
+  }
+  return key;
+}
+
+InputKey key_with_gazetteer(const EditionWork& work, std::string_view what, const MapSummary& map) {
+  InputKey key = key_of_map(work, what, map);
+  key.add(work.gazetteer_digest);
+  return key;
+}
 
 Status find_fingerprints(EditionWork& work) {
   for (const MapSummary& map : work.maps) {
@@ -236,66 +181,59 @@ Status find_fingerprints(EditionWork& work) {
     FRONTKART_TRY(const maps::KnownMap known, maps::known_map(store, map.map, Instant::highest()));
     work.fingerprints.emplace(map.map, known.fingerprint());
   }
+  InputKey gazetteer("gazetteer");
+  for (const PublicLine& record : work.records.all()) {
+    if (record.kind == "place" || record.kind == "region") gazetteer.add(record.line);
+  }
+  work.gazetteer_digest = gazetteer.finish();
   return Done{};
 }
 
-Result<MapFiles> write_map(const EditionWork& work, const MapSummary& map) {
-  MapFiles out;
-  const Digest fingerprint = work.fingerprints.at(map.map);
-  const auto loaded = [&] { return work.known.load(map.map, Instant::highest()); };
-  const auto key = [&](std::string_view what) { return key_of_map(work, what, map, fingerprint); };
-  FRONTKART_CHECK(write_pictures(work, map, fingerprint, out));
-  if (map.redistribute != "data" && !work.request.preview) return out;
-  const std::string stem = "maps/" + map.map;
-  FRONTKART_TRY(out.history, work.folder.put(key("history 1"), stem, ".fkc", [&]() -> Result<std::string> {
-    FRONTKART_TRY(const auto l, loaded());
-    return history_bytes(*l, work.known);
-  }));
-  FRONTKART_TRY(out.facts, work.folder.put(key("facts 1"), stem, ".json", [&]() -> Result<std::string> {
-    FRONTKART_TRY(const auto l, loaded());
-    return facts_json(work, map, *l);
-  }));
-  InputKey with_places = key("settlements 1");
-  add_gazetteer(work, with_places);
-  FRONTKART_TRY(out.settlements,
-                work.folder.put(std::move(with_places), stem + "-settlements", ".json", [&]() -> Result<std::string> {
-                  FRONTKART_TRY(const auto l, loaded());
-                  return settlements_json(work, *l);
-                }));
-  InputKey with_regions = key("areas 1");
-  add_gazetteer(work, with_regions);
-  FRONTKART_TRY(out.areas,
-                work.folder.put(std::move(with_regions), "areas/" + map.map, ".json", [&]() -> Result<std::string> {
-                  FRONTKART_TRY(const auto l, loaded());
-                  return areas_json(work, map, *l);
-                }));
-  FRONTKART_CHECK(write_downloads(work, map, fingerprint, out));
-  return out;
+bool is_passed_on(const EditionWork& work, const MapSummary& map) {
+  return map.redistribute == "data" || work.request.preview;
 }
 
-Result<std::string> write_link_picture(const EditionWork& work) {
+void plan_map(const EditionWork& work, const MapSummary& map, MapFiles& out, std::vector<EditionFolder::Job>& jobs) {
+  plan_pictures(work, map, out, jobs);
+  if (!is_passed_on(work, map)) return;
+  using Make = Result<std::string> (*)(const EditionWork&, const MapSummary&, const LoadedMap&);
+  const auto plan = [&](InputKey key, const std::string& stem, const char* extension, Make make, std::string& path) {
+    jobs.push_back({std::move(key), stem, extension,
+                    [&work, &map, make]() -> Result<std::string> {
+                      FRONTKART_TRY(const auto loaded, work.known.load(map.map, Instant::highest()));
+                      return make(work, map, *loaded);
+                    },
+                    &path});
+  };
+  const std::string stem = "maps/" + map.map;
+  plan(key_of_map(work, "history 1", map), stem, ".fkc", history_bytes, out.history);
+  plan(key_of_map(work, "facts 1", map), stem, ".json", facts_json, out.facts);
+  plan(key_with_gazetteer(work, "settlements 2", map), stem + "-settlements", ".json", settlements_json,
+       out.settlements);
+  plan(key_with_gazetteer(work, "areas 1", map), "areas/" + map.map, ".json", areas_json, out.areas);
+}
+
+void plan_link_picture(const EditionWork& work, std::string& out, std::vector<EditionFolder::Job>& jobs) {
   constexpr int kWidth = 1200;
   constexpr int kHeight = 630;
   const auto map = std::find_if(work.maps.begin(), work.maps.end(), [](const auto& m) { return m.last && m.bounds; });
-  if (map == work.maps.end()) return std::string();
+  if (map == work.maps.end()) return;
   PictureQuery query;
   query.map = map->map;
   query.at = *map->last;
   query.format = PictureQuery::Format::png;
   query.width = kWidth;
   query.height = kHeight;
-  const Digest fingerprint = work.fingerprints.at(map->map);
-  InputKey key = key_of_map(work, "link picture 1", *map, fingerprint);
-  add_gazetteer(work, key);
-  return work.folder.put(std::move(key), "pictures/link", ".png", [&] { return work.drawing.picture(query); });
+  jobs.push_back({key_with_gazetteer(work, "link picture 1", *map), "pictures/link", ".png",
+                  [&work, query] { return work.drawing.picture(query); }, &out});
 }
 
-Result<std::string> write_regions(const EditionWork& work) {
+void plan_regions(const EditionWork& work, std::string& out, std::vector<EditionFolder::Job>& jobs) {
   InputKey key("regions 1");
   for (const PublicLine& record : work.records.all()) {
     if (record.kind == "region" || record.kind == "party") key.add(record.line);
   }
-  return work.folder.put(std::move(key), "regions", ".json", [&]() -> Result<std::string> {
+  const auto make = [&work]() -> Result<std::string> {
     FRONTKART_TRY(const auto regions, work.gazetteer.regions(Instant::highest()));
     JsonWriter json;
     json.begin_object().key("type").string("FeatureCollection").key("features").begin_array();
@@ -308,53 +246,37 @@ Result<std::string> write_regions(const EditionWork& work) {
       json.key("area_km2").number(region.area_km2, kDecimals).key("official_area_km2");
       region.official_area_km2 ? json.number(*region.official_area_km2, kDecimals) : json.null();
       json.key("official_area_source").string_or_null(region.official_area_source).end_object();
-      json.key("geometry").begin_object().key("type").string("MultiPolygon").key("coordinates").begin_array();
-      for (const auto& polygon : region.polygons) {
-        json.begin_array();
-        for (const auto& ring : polygon) {
-          json.begin_array();
-          const auto position = [&](geometry::GridPoint p) {
-            json.begin_array().millionths(p.x).millionths(p.y).end_array();
-          };
-          for (const auto p : ring) position(p);
-          if (!ring.empty()) position(ring.front());
-          json.end_array();
-        }
-        json.end_array();
-      }
-      json.end_array().end_object().end_object();
+      json.key("geometry");
+      write_multipolygon(json, region.polygons);
+      json.end_object();
     }
     return json.end_array().end_object().take();
-  });
+  };
+  jobs.push_back({std::move(key), "regions", ".json", make, &out});
 }
 
-Result<std::map<std::string, std::string>> write_compared(const EditionWork& work) {
-  std::map<std::string, std::string> out;
+void plan_compared(const EditionWork& work, std::map<std::string, std::string>& out,
+                   std::vector<EditionFolder::Job>& jobs) {
   std::vector<const MapSummary*> maps;
-  std::vector<Digest> fingerprints;
   for (const MapSummary& map : work.maps) {
-    if (!map.last || (map.redistribute != "data" && !work.request.preview)) continue;
-    maps.push_back(&map);
-    fingerprints.push_back(work.fingerprints.at(map.map));
+    if (map.last && is_passed_on(work, map)) maps.push_back(&map);
   }
   for (std::size_t a = 0; a < maps.size(); ++a) {
     for (std::size_t b = a + 1; b < maps.size(); ++b) {
       if (*maps[a]->last < *maps[b]->first || *maps[b]->last < *maps[a]->first) continue;
-      InputKey key = key_of_map(work, "compare 1", *maps[a], fingerprints[a]);
-      key.add(key_of_map(work, "compare 1", *maps[b], fingerprints[b]).finish());
-      add_gazetteer(work, key);
+      InputKey key = key_with_gazetteer(work, "compare 1", *maps[a]);
+      key.add(key_of_map(work, "compare 1", *maps[b]).finish());
       const std::string name = maps[a]->map + "--" + maps[b]->map;
-      FRONTKART_TRY(out[name],
-                    work.folder.put(std::move(key), "compare/" + name, ".json", [&]() -> Result<std::string> {
-                      CompareRequest request;
-                      request.maps = {maps[a]->map, maps[b]->map};
-                      request.every = CompareRequest::Every::day;
-                      FRONTKART_TRY(const auto answer, work.service.compare(request));
-                      return to_json(answer);
-                    }));
+      CompareRequest request;
+      request.maps = {maps[a]->map, maps[b]->map};
+      request.every = CompareRequest::Every::day;
+      const auto make = [&work, request]() -> Result<std::string> {
+        FRONTKART_TRY(const auto answer, work.service.compare(request));
+        return to_json(answer);
+      };
+      jobs.push_back({std::move(key), "compare/" + name, ".json", make, &out[name]});
     }
   }
-  return out;
 }
 
 }  // namespace frontkart::service

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <array>
+#include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -72,31 +74,57 @@ struct EditionWork {
   EditionFolder& folder;
   std::vector<MapSummary> maps;                     ///< with instants
   std::map<std::string, Digest> fingerprints = {};  ///< by map: of all that its states depend on
+  Digest gazetteer_digest = {};                     ///< of all places and regions
 };
 
-// Each gives the members of `site` that it is for, as JSON.
+// Parts of an edition are planned first, so that what takes time can be made at once (EditionFolder::put_all), and
+// named in others when they are there. What a plan gives must stay where it is until then.
+
 struct MapFiles {
   std::string facts, history, settlements, areas;
   std::map<std::string, std::string> pictures;   ///< light, dark, light-png, dark-png
   std::map<std::string, std::string> downloads;  ///< by format
 };
-/// Fills `fingerprints`.
+/// Fills `fingerprints` and `gazetteer_digest`.
 [[nodiscard]] Status find_fingerprints(EditionWork& work);
-[[nodiscard]] Result<MapFiles> write_map(const EditionWork& work, const MapSummary& map);
+/// Whether more than pictures of a map may go out.
+[[nodiscard]] bool is_passed_on(const EditionWork& work, const MapSummary& map);
+/// All that depends on a map alone; `what` names the computation.
+[[nodiscard]] InputKey key_of_map(const EditionWork& work, std::string_view what, const MapSummary& map);
+/// The same, and all places and regions.
+[[nodiscard]] InputKey key_with_gazetteer(const EditionWork& work, std::string_view what, const MapSummary& map);
+void plan_map(const EditionWork& work, const MapSummary& map, MapFiles& out, std::vector<EditionFolder::Job>& jobs);
+/// The files that other programs read.
+void plan_downloads(const EditionWork& work, const MapSummary& map, MapFiles& out,
+                    std::vector<EditionFolder::Job>& jobs);
 /// For links to the edition: 1200 by 630 pixels, PNG. The path, or nothing where there is nothing to show.
-[[nodiscard]] Result<std::string> write_link_picture(const EditionWork& work);
-/// The path of places/index.
-[[nodiscard]] Result<std::string> write_places(const EditionWork& work, const std::set<std::string>& with_cards);
-struct CardFiles {
-  std::string index;
-  std::set<std::string> places;  ///< ids of those that have a card
+void plan_link_picture(const EditionWork& work, std::string& out, std::vector<EditionFolder::Job>& jobs);
+void plan_regions(const EditionWork& work, std::string& out, std::vector<EditionFolder::Job>& jobs);
+/// "A--B" → path.
+void plan_compared(const EditionWork& work, std::map<std::string, std::string>& out,
+                   std::vector<EditionFolder::Job>& jobs);
+struct CardPlan {
+  struct Card {
+    std::string subject;                       ///< "place/ID" or "region/ID"
+    std::map<std::string, std::string> names;  ///< by language
+    std::optional<geometry::GridPoint> point;  ///< of a place
+    std::string lines;                         ///< of the records about it
+    std::string path;
+
+    [[nodiscard]] std::string stem() const;
+  };
+  std::deque<Card> cards;
+
+  [[nodiscard]] std::set<std::string> subjects() const;
 };
-[[nodiscard]] Result<CardFiles> write_cards(const EditionWork& work);
+[[nodiscard]] Result<CardPlan> plan_cards(const EditionWork& work, std::vector<EditionFolder::Job>& jobs);
+
+/// The path of cards/index, with the records of each card beside it.
+[[nodiscard]] Result<std::string> write_card_index(const EditionWork& work, const CardPlan& plan);
+/// The path of places/index. `with_cards`: subjects.
+[[nodiscard]] Result<std::string> write_places(const EditionWork& work, const std::set<std::string>& with_cards);
 /// The path of the list of records/day.
 [[nodiscard]] Result<std::string> write_days(const EditionWork& work);
-[[nodiscard]] Result<std::string> write_regions(const EditionWork& work);
-/// "A--B" → path.
-[[nodiscard]] Result<std::map<std::string, std::string>> write_compared(const EditionWork& work);
 [[nodiscard]] Result<std::string> write_sources(const EditionWork& work);
 
 /// The first name of each of the edition's languages; where there is none of these, the first of all, under its own

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "base/folded.hpp"
 #include "service/json_parts.hpp"
@@ -50,17 +51,29 @@ std::int64_t cell_of(std::int32_t millionths) {
   return m >= 0 ? m / kDegree : -((kDegree - 1 - m) / kDegree);
 }
 
-std::string place_json(const Places::Place& place, const std::set<std::string>& with_cards) {
+/// A name as it is looked for: by its own letters, and in Latin ones.
+struct NameKeys {
+  std::string own;
+  std::string latin;
+};
+
+std::vector<NameKeys> keys_of(const Places::Place& place) {
+  std::vector<NameKeys> out;
+  for (const auto& name : place.answer.names) out.push_back({search_key(name.text), folded(name.text)});
+  return out;
+}
+
+std::string place_json(const Places::Place& place, const std::vector<NameKeys>& keys,
+                       const std::set<std::string>& with_cards) {
   JsonWriter json;
   json.begin_object();
   write_place_members(json, place.answer);
   // What the page cannot make itself: Latin letters for names in other scripts.
-  std::set<std::string> own;
-  for (const auto& name : place.answer.names) own.insert(search_key(name.text));
+  std::set<std::string> known;
+  for (const NameKeys& name : keys) known.insert(name.own);
   std::vector<std::string> further;
-  for (const auto& name : place.answer.names) {
-    std::string key = folded(name.text);
-    if (!key.empty() && own.insert(key).second) further.push_back(std::move(key));
+  for (const NameKeys& name : keys) {
+    if (!name.latin.empty() && known.insert(name.latin).second) further.push_back(name.latin);
   }
   if (!further.empty()) {
     json.key("folded").begin_array();
@@ -69,6 +82,29 @@ std::string place_json(const Places::Place& place, const std::set<std::string>& 
   }
   if (with_cards.contains("place/" + place.answer.id)) json.key("card").boolean(true);
   return json.end_object().take();
+}
+
+/// A region as far as its name, size and extent go: its outline is in another file.
+void write_region(JsonWriter& json, const Region& region, bool with_card) {
+  json.begin_object().key("id").string(region.id).key("names");
+  write_name_map(json, names_in_languages(region.names));
+  json.key("level").integer(region.level).key("country").string_or_null(region.country);
+  json.key("de_jure_party").string_or_null(region.de_jure_party).key("area_km2").number(region.area_km2, 2);
+  json.key("official_area_km2");
+  region.official_area_km2 ? json.number(*region.official_area_km2, 2) : json.null();
+  json.key("official_area_source").string_or_null(region.official_area_source);
+  std::optional<geometry::Box> box;
+  for (const geometry::Polygon& polygon : region.polygons) {
+    const geometry::Box own = geometry::extent(polygon);
+    if (!box) box = own;
+    box->extend(own);
+  }
+  if (box) {
+    json.key("bounds").begin_array().millionths(box->low.x).millionths(box->low.y);
+    json.millionths(box->high.x).millionths(box->high.y).end_array();
+  }
+  if (with_card) json.key("card").boolean(true);
+  json.end_object();
 }
 
 std::string list_of(const std::vector<const std::string*>& texts) {
@@ -144,12 +180,13 @@ Result<std::string> make_places(const EditionWork& work, const std::set<std::str
   std::map<std::pair<std::int64_t, std::int64_t>, std::vector<const std::string*>> cells;
   texts.reserve(order.size());
   for (const Places::Place* place : order) {
-    const std::string& text = texts.emplace_back(place_json(*place, with_cards));
+    const std::vector<NameKeys> keys = keys_of(*place);
+    const std::string& text = texts.emplace_back(place_json(*place, keys, with_cards));
     std::set<std::string> beginnings;
-    for (const auto& name : place->answer.names) {
-      for (const std::string& full : {search_key(name.text), folded(name.text)}) {
-        if (full.empty()) continue;
-        const icu::UnicodeString letters = beginning(full);
+    for (const NameKeys& name : keys) {
+      for (const std::string* full : {&name.own, &name.latin}) {
+        if (full->empty()) continue;
+        const icu::UnicodeString letters = beginning(*full);
         if (beginnings.insert(utf8(letters)).second) stems.emplace(utf8(letters), file_stem(letters));
       }
     }
@@ -171,17 +208,17 @@ Result<std::string> make_places(const EditionWork& work, const std::set<std::str
   }
   json.end_object().key("largest").begin_array();
   for (std::size_t i = 0; i < std::min(texts.size(), kLargest); ++i) json.json(texts[i]);
+  json.end_array().key("regions").begin_array();
+  FRONTKART_TRY(const auto regions, work.gazetteer.regions(Instant::highest()));
+  for (const Region& region : regions->all()) write_region(json, region, with_cards.contains("region/" + region.id));
   return work.folder.put("places/index", ".json", json.end_array().end_object().take());
 }
 
 }  // namespace
 
 Result<std::string> write_places(const EditionWork& work, const std::set<std::string>& with_cards) {
-  InputKey key("places 1");
-  for (const PublicLine& record : work.records.all()) {
-    if (record.kind == "place") key.add(record.line);
-  }
-  key.add("cards");
+  InputKey key("places 2");
+  key.add(work.gazetteer_digest).add("cards");
   for (const std::string& card : with_cards) key.add(card);
   return work.folder.put_several(std::move(key), [&] { return make_places(work, with_cards); });
 }

@@ -4,6 +4,7 @@
 #include "base/edtf.hpp"
 #include "service/known_at.hpp"
 #include "service/publish_parts.hpp"
+#include "service/reference.hpp"
 
 namespace frontkart::service {
 namespace {
@@ -28,10 +29,6 @@ std::optional<Instant> said_member(const nlohmann::json& body, const char* membe
   bounds.earliest = instant_member(*it, "earliest").value_or(Instant::lowest());
   bounds.latest = instant_member(*it, "latest").value_or(Instant::highest());
   return known_at(bounds);
-}
-
-std::string without_version(std::string_view reference) {
-  return std::string(reference.substr(0, reference.find('@')));
 }
 
 }  // namespace

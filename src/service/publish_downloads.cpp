@@ -1,0 +1,80 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "composite/query.hpp"
+#include "exchange/write.hpp"
+#include "service/export.hpp"
+#include "service/publish_parts.hpp"
+
+namespace frontkart::service {
+namespace {
+
+/// The areas of a map with from and to, for all formats that hold them. Made by the one that is first.
+class HistoryOnce {
+ public:
+  HistoryOnce(KnownMaps& known, std::string map) : known_(known), map_(std::move(map)) {}
+
+  [[nodiscard]] Result<std::string> as(exchange::HistoryFormat format) {
+    std::call_once(once_, [&] { history_ = make(); });
+    if (!history_->ok()) return history_->error();
+    return exchange::write_history(**history_, format);
+  }
+
+ private:
+  [[nodiscard]] Result<exchange::MapHistoryFile> make() {
+    FRONTKART_TRY(const auto loaded, known_.load(map_, Instant::highest()));
+    return history_of(*loaded);
+  }
+
+  KnownMaps& known_;
+  std::string map_;
+  std::once_flag once_;
+  std::optional<Result<exchange::MapHistoryFile>> history_;
+};
+
+/// Areas over time.
+Result<std::string> areas_csv(const EditionWork& work, const MapSummary& map) {
+  FRONTKART_TRY(const auto loaded, work.known.load(map.map, Instant::highest()));
+  const auto& c = loaded->composite();
+  const auto series = composite::area_series(c, c.history_areas(), map.legend.entries.size() + 1);
+  std::string text = "at,status,km2\n";
+  for (std::size_t t = 0; t < c.parts().instants.size(); ++t) {
+    for (std::size_t s = 1; s < series.size(); ++s) {
+      text += fmt::format("{},{},{:.2f}\n", format_utc(c.parts().instants[t]), map.legend.entries[s - 1].id,
+                          geometry::square_kilometres(series[s][t]));
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+void plan_downloads(const EditionWork& work, const MapSummary& map, MapFiles& out,
+                    std::vector<EditionFolder::Job>& jobs) {
+  if (!is_passed_on(work, map)) return;
+  const auto plan = [&](const char* format, const std::string& stem, const char* extension, EditionFolder::Make make) {
+    jobs.push_back({key_of_map(work, "download 2", map), stem, extension, std::move(make), &out.downloads[format]});
+  };
+  const std::string stem = "downloads/" + map.map;
+  plan("pmtiles", stem, ".pmtiles", [&work, &map]() -> Result<std::string> {
+    FRONTKART_TRY(const auto loaded, work.known.load(map.map, Instant::highest()));
+    return export_history(*loaded, ExportFormat::pmtiles);
+  });
+  const auto history = std::make_shared<HistoryOnce>(work.known, map.map);
+  const auto plan_history = [&](const char* format, const char* extension, exchange::HistoryFormat as) {
+    plan(format, stem, extension, [history, as] { return history->as(as); });
+  };
+  plan_history("gpkg", ".gpkg", exchange::HistoryFormat::geopackage);
+  plan_history("geojson", ".geojson", exchange::HistoryFormat::geojson);
+  plan_history("kml", ".kml", exchange::HistoryFormat::kml);
+  plan("geojson-newest", stem + "-newest", ".geojson", [&work, &map]() -> Result<std::string> {
+    FRONTKART_TRY(const auto state, work.service.at(map.map, *map.last, Instant::highest()));
+    return exchange::write_geojson(state);
+  });
+  plan("csv", stem, ".csv", [&work, &map] { return areas_csv(work, map); });
+}
+
+}  // namespace frontkart::service
