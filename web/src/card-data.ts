@@ -29,6 +29,7 @@ export interface Outcome {
   readonly at?: string;
   readonly result: string;
   readonly evidence?: readonly string[];
+  readonly sentence?: Texts | null;
 }
 
 export interface Claim {
@@ -82,6 +83,7 @@ export interface Assessment {
   readonly decided?: string;
   readonly basis?: readonly string[];
   readonly scope: Scope;
+  readonly sentence?: Texts | null;
 }
 
 export interface Item {
@@ -97,10 +99,15 @@ export interface Item {
   readonly described_only?: boolean;
 }
 
+/** A question that the desk put to somebody: whom, when, and whether an answer came. The words of neither are published. */
 export interface Enquiry {
   readonly id: string;
+  readonly whom?: string;
   readonly names?: Texts;
+  readonly about?: readonly string[];
   readonly asked?: string;
+  readonly deadline?: string;
+  readonly answered?: string;
   readonly state: string;
   readonly sentence?: Texts | null;
 }

@@ -16,6 +16,7 @@ import { t, type Key } from './i18n';
 import { partyLabel, placeName } from './labels';
 import { Places } from './places';
 import type { Regions } from './region-data';
+import { inBounds, regionEntries } from './search-index';
 import type { State, Store } from './state';
 import { axisOf, type Span } from './time';
 
@@ -66,7 +67,7 @@ export function wordsOf(card: CardData, records: string | undefined, marks: ((ti
   const brief = briefOf(card);
   const context: Context = { card, sentences: sentencesOf(brief), records };
   const tension = section(brief, 'tension');
-  const silences = silencesList(context, section(brief, 'unconfirmed'));
+  const silences = silencesList(context);
   return [
     part('assessment', t('card.assessment'), assessments(card, marks)),
     part('tension', t('card.tension'), ...tension.map((sentence) => sentenceNode(sentence, (id) => (id.startsWith('claim/') ? sentence.ids.filter((each) => each.startsWith('claim/')).indexOf(id) + 1 : undefined)))),
@@ -261,6 +262,9 @@ export class Card {
     const { edition, map } = this.store.state;
     const path = edition.site.regions;
     const find = async (file: string): Promise<void> => {
+      // The outlines are large: most points on the map of the world lie in no region.
+      const near = (await regionEntries(edition)).some(({ bounds }) => bounds === undefined || inBounds(bounds, lon, lat));
+      if (!near) return;
       const [{ regionsAt }, regions] = await Promise.all([import('./region-data'), edition.json<Regions>(file)]);
       const [region] = regionsAt(regions, lon, lat);
       if (!region) return;

@@ -1,10 +1,10 @@
 /** Claims as sentences, each with who says it and who passes it on, how sure they make themselves, when, and what it rests on. */
-import { claimsInOrder, plain, sentenceFor, type CardData, type Claim, type Item, type Link, type Review, type Sentence } from './card-data';
+import { claimsInOrder, plain, sentenceFor, type CardData, type Claim, type Enquiry, type Item, type Link, type Review, type Sentence } from './card-data';
 import { saidInWords } from './card-dates';
 import { capital, counted, list, nameOf, stop, word } from './card-words';
 import { h } from './dom';
 import { shortDate, shortDateTime, utcTitle } from './format';
-import { localised, t } from './i18n';
+import { t } from './i18n';
 
 /** What a list of claims needs of the card around it. */
 export interface Context {
@@ -92,7 +92,7 @@ function details(context: Context, claim: Claim): HTMLElement {
       ...row(t('claim.known'), claim.how_known === undefined || claim.how_known === 'unknown' ? undefined : word('known', claim.how_known)),
       ...row(t('claim.event'), saidInWords(claim.when) ?? t('date.none')),
       ...row(t('claim.deadline'), saidInWords(claim.deadline)),
-      ...row(t('outcome'), claim.prediction?.outcome ? sentenceFor(`outcome/${claim.prediction.outcome.id}`, undefined, context.sentences)?.text : undefined),
+      ...row(t('outcome'), outcomeWords(claim, context.sentences)),
       ...row(t('claim.statement'), claim.stated === undefined ? undefined : (saidInWords(claim.stated) ?? t('date.none'))),
       ...row(t('claim.publication'), moment(claim.known)),
       ...row(t('claim.asOf'), moment(claim.as_of)),
@@ -108,6 +108,12 @@ function details(context: Context, claim: Claim): HTMLElement {
 /** "Reuters: verified, second-hand". */
 function reviewWords(review: Review): string {
   return `${nameOf(review.by_names, review.by)}: ${word('review', review.result)}${review.first_hand ? '' : `, ${t('review.secondHand')}`}`;
+}
+
+/** What became of a prediction, in a sentence. */
+export function outcomeWords({ prediction }: Claim, sentences: Context['sentences']): string | undefined {
+  const outcome = prediction?.outcome;
+  return outcome ? sentenceFor(`outcome/${outcome.id}`, outcome.sentence, sentences)?.text : undefined;
 }
 
 /** What became of a prediction: the result, and when it was settled. */
@@ -199,16 +205,22 @@ export function claimsList(context: Context, most: number): HTMLElement | undefi
   return box;
 }
 
+/** What the desk asked of whom, and whether an answer came by when it was to come. */
+function enquiryNode(context: Context, enquiry: Enquiry): HTMLElement {
+  const reference = `enquiry/${enquiry.id}`;
+  const told = sentenceFor(reference, enquiry.sentence, context.sentences)?.text;
+  return h(
+    'article', { class: 'claim', 'data-test': 'enquiry', 'data-state': enquiry.state, id: anchor(reference), tabindex: -1 },
+    h('p', { class: 'claim-about first' }, h('span', { class: 'hedge' }, word('enquiry', enquiry.state)), moment(enquiry.answered ?? enquiry.deadline ?? enquiry.asked)),
+    h('p', { class: 'sentence' }, told ?? capital(nameOf(enquiry.names, plain(enquiry.whom ?? '')))),
+  );
+}
+
 /** What nobody has confirmed: has not confirmed publicly, does not comment, did not answer the desk. Three things, and none is a denial. */
-export function silencesList(context: Context, told: readonly Sentence[]): HTMLElement | undefined {
+export function silencesList(context: Context): HTMLElement | undefined {
   const { card } = context;
   const nodes = card.claims.filter(isSilence).map((claim) => claimNode(context, claim));
-  const asked = (card.enquiries ?? []).map((enquiry) => ({ state: enquiry.state, id: enquiry.id, text: (enquiry.sentence && localised(enquiry.sentence)) ?? context.sentences.get(`enquiry/${enquiry.id}`)?.text }));
-  const fromBrief = asked.length > 0 ? [] : told.filter(({ ids }) => ids[0]?.startsWith('enquiry/')).map(({ text, ids }) => ({ state: 'asked', id: ids[0] ?? '', text }));
-  for (const { state, text, id } of [...asked, ...fromBrief]) {
-    if (text === undefined) continue;
-    nodes.push(h('article', { class: 'claim', 'data-test': 'enquiry', id: anchor(`enquiry/${id}`) }, h('p', { class: 'claim-about first' }, h('span', { class: 'hedge' }, word('enquiry', state))), h('p', { class: 'sentence' }, text)));
-  }
+  for (const enquiry of card.enquiries ?? []) nodes.push(enquiryNode(context, enquiry));
   return nodes.length === 0 ? undefined : h('div', { class: 'claims' }, h('p', { class: 'hint' }, t('card.unconfirmedHint')), ...nodes);
 }
 

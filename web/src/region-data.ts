@@ -54,7 +54,8 @@ export interface Settlement {
   readonly lon: number;
   readonly lat: number;
   readonly population?: number | null;
-  readonly region?: string | null;
+  /** that it lies in, the smallest first */
+  readonly regions?: readonly string[];
 }
 
 /** A map's file of settlements: `changed` has position in the map's instants, position in `places`, status before, and after. */

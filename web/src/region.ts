@@ -72,8 +72,10 @@ interface Loaded {
 async function load(state: State): Promise<Loaded> {
   const { edition, map, region } = state;
   const path = (map as { settlements?: string | null }).settlements;
-  const [series, settlements, polygons] = await Promise.all([seriesOf(state), path ? edition.json<Settlements>(path) : undefined, polygonsOf(state)]);
-  const keep = (place: Settlement): boolean => region === undefined || (place.region === undefined ? polygons !== undefined && inPolygons(polygons, place.lon, place.lat) : place.region === region);
+  const [series, settlements] = await Promise.all([seriesOf(state), path ? edition.json<Settlements>(path) : undefined]);
+  // Editions of before do not say in which region a settlement lies: the outlines do.
+  const polygons = settlements?.places.some(({ regions }) => regions === undefined) ? await polygonsOf(state) : undefined;
+  const keep = (place: Settlement): boolean => region === undefined || (place.regions?.includes(region) ?? (polygons !== undefined && inPolygons(polygons, place.lon, place.lat)));
   return { map, region, series, settlements, keep };
 }
 

@@ -77,6 +77,11 @@ interface Feature {
   readonly properties: RegionEntry;
 }
 
+/** Whether a point lies in a box of west, south, east, north. */
+export function inBounds([west, south, east, north]: readonly [number, number, number, number], lon: number, lat: number): boolean {
+  return lon >= west && lon <= east && lat >= south && lat <= north;
+}
+
 /** The regions of an edition: from the index of names, else from the file that has their polygons, too. */
 export async function regionEntries(edition: Edition): Promise<readonly RegionEntry[]> {
   const { places, regions } = edition.site;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { claimsInOrder, sentenceFor, sentencesOf, type Brief, type Claim } from '../src/card-data';
 import { bounds, edtfInWords, heldAt, saidInWords } from '../src/card-dates';
 import { afterBlank } from '../src/card-maps';
-import { chainNames, hedge, isSilence } from '../src/claims-list';
+import { chainNames, hedge, isSilence, outcomeWords } from '../src/claims-list';
 import { capital, classPhrase, counted, list, nameOf, standingPhrase, stop, word } from '../src/card-words';
 import type { LegendEntry } from '../src/edition';
 import en from '../src/i18n/en.json';
@@ -70,6 +70,19 @@ describe('sentences', () => {
     expect(sentenceFor('claim/x', { en: 'x', nb: 'y' }, sentencesOf(brief))?.text).toBe('y');
     expect(sentenceFor('claim/x', { en: 'x' }, sentencesOf(brief))?.text).toBe('x');
     expect(sentenceFor('claim/x', null, sentencesOf(brief))).toBeUndefined();
+  });
+});
+
+describe('an outcome', () => {
+  const outcome = { id: 'o', result: 'came-true', sentence: { en: 'It came true.', nb: 'Det slo til.' } };
+  const predicted = claim('a', { prediction: { state: 'resolved', outcome } });
+  it('is told in the reader’s language, by the card or else by the brief', () => {
+    expect(outcomeWords(predicted, new Map())).toBe('It came true.');
+    setLanguage('nb');
+    expect(outcomeWords(predicted, new Map())).toBe('Det slo til.');
+    const told = new Map([['outcome/o', { text: 'Slik gikk det.', ids: ['outcome/o'], flags: [] }]]);
+    expect(outcomeWords(claim('a', { prediction: { state: 'resolved', outcome: { id: 'o', result: 'partly' } } }), told)).toBe('Slik gikk det.');
+    expect(outcomeWords(claim('a', { prediction: { state: 'open', outcome: null } }), told)).toBeUndefined();
   });
 });
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { agreement, cell, classesOf, pairFile, rowAt, swapped, type Pair, type PairRow } from '../src/compare-panel-data';
 import { setLanguage } from '../src/i18n';
 import { ratioInWords } from '../src/region';
+import { inBounds } from '../src/search-index';
 import { changesUpTo, familiarPlaces, inPolygons, polygonsById, ratio, regionsAt, sizeOf, type Polygon } from '../src/region-data';
 
 afterEach(() => setLanguage('en'));
@@ -49,6 +50,10 @@ describe('a region', () => {
     expect(regionsAt(regions, 50, 2)).toEqual([]);
     expect(inPolygons(polygonsById(regions, 'other')!, 20.5, 0.5)).toBe(true);
     expect(polygonsById(regions, 'none')).toBeUndefined();
+  });
+  it('may be ruled out by its box, without its outline', () => {
+    const box = [34.5, 50.9, 36, 51.6] as const;
+    expect([[35.27, 51.19], [34.5, 51.6], [36.1, 51.2], [35, 50.8]].map(([lon, lat]) => inBounds(box, lon!, lat!))).toEqual([true, true, false, false]);
   });
   it('lists changes up to a date, the latest first', () => {
     const place = (id: string, lon: number) => ({ id, names: {}, lon, lat: 1 });
