@@ -77,6 +77,9 @@ struct Arguments {
   bool check = false;
   bool rebuild = false;
   std::string listen = "127.0.0.1:8080";
+  bool to_readers = false;  ///< serve --public
+  std::string edition;      ///< serve --public: a folder
+  std::vector<std::string> hosts, may_embed;
   std::string web;
   std::string shell;
 

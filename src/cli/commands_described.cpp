@@ -363,11 +363,26 @@ void add_upkeep(CLI::App& root, Arguments& into) {
                                 "frontkart check --rebuild");
   check.add_flag("--rebuild", into.rebuild, "Also compute everything derived again, and compare");
 
-  CLI::App& serve = add_command(root, into, Command::serve, "serve", "Show the maps in a browser on this machine",
+  CLI::App& serve = add_command(root, into, Command::serve, "serve",
+                                "Show the maps in a browser on this machine, or answer readers anywhere",
                                 "frontkart serve --listen 127.0.0.1:8080");
-  serve.add_option("--listen", into.listen, "Address of this machine and port (default: 127.0.0.1:8080)")
+  serve
+      .add_option("--listen", into.listen,
+                  "Address and port (default: 127.0.0.1:8080); of this machine, unless --public")
       ->type_name("HOST:PORT");
-  serve.add_option("--web", into.web, "Folder with the built page")->type_name("DIR");
+  serve.add_option("--web", into.web, "Folder with the built page, for the desk's preview")->type_name("DIR");
+  serve.add_flag("--public", into.to_readers, "For readers: answer only from what has been published, on any address");
+  serve.add_option("--edition", into.edition, "With --public: the published folder, for the page and its files")
+      ->type_name("DIR");
+  serve
+      .add_option("--url", into.url, "With --public: where readers find it; needed where --listen is not this machine")
+      ->type_name("URL");
+  serve.add_option("--host", into.hosts, "With --public: another name that it answers under; may be given again")
+      ->type_name("NAME");
+  serve
+      .add_option("--may-embed", into.may_embed,
+                  "Site that may show embed.html in a frame; may be given again (default: all)")
+      ->type_name("ORIGIN");
 
   CLI::App& publish = add_command(root, into, Command::publish, "publish",
                                   "Write an edition: a folder of static files for any web host",
@@ -389,9 +404,10 @@ void add_upkeep(CLI::App& root, Arguments& into) {
   publish.add_flag("--dry-run", into.dry_run, "Say what would go out, write nothing");
   publish.add_flag("--preview", into.preview, "For your own eyes: without delays and licences, marked on every view");
 
-  CLI::App& verify = add_command(root, into, Command::verify_edition, "verify-edition",
-                                 "Check an edition in a folder or on a server: files, records, signature, chain",
-                                 "frontkart verify-edition https://example.org/front/ --record claim/left --key key.pub");
+  CLI::App& verify =
+      add_command(root, into, Command::verify_edition, "verify-edition",
+                  "Check an edition in a folder or on a server: files, records, signature, chain",
+                  "frontkart verify-edition https://example.org/front/ --record claim/left --key key.pub");
   verify.add_option("EDITION", into.paths, "Folder or address (http, https) of an edition; no store is needed")
       ->required()
       ->expected(1);

@@ -1,19 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <mutex>
-#include <ostream>
-#include <thread>
 
 #include "cli/context.hpp"
 #include "cli/page_folder.hpp"
 #include "cli/progress.hpp"
-#include "cli/signals.hpp"
-#include "http/routes.hpp"
-#include "http/server.hpp"
+#include "http/static_files.hpp"
 #include "service/json.hpp"
 #include "service/json_writer.hpp"
-#include "service/publish_preview.hpp"
 
 namespace frontkart::cli {
 namespace {
@@ -90,40 +84,6 @@ Result<int> run_restore(const Context& context) {
   } else {
     context.print(fmt::format("{}: {} entries, verified\n", context.paint.bold(printable(store.string())), head.seq));
   }
-  return 0;
-}
-
-Result<int> run_serve(const Context& context) {
-  const Arguments& in = context.arguments;
-  http::ServerOptions options;
-  FRONTKART_TRY(options.address, http::parse_listen_address(in.listen));
-  options.threads = std::clamp(std::thread::hardware_concurrency(), 2U, 16U);
-  FRONTKART_TRY(const auto open, context.open(StoreUse::read));
-
-  if (!http::StaticFiles(page_folder(context)).available()) {
-    context.message(
-        "The page has not been built, so only the data is served. Build it, or name its folder with --web.");
-  }
-  std::mutex one_at_a_time;
-  const auto log = [&](const Error& error) {
-    const std::lock_guard lock(one_at_a_time);
-    context.message(error.text());
-  };
-  service::PreviewEdition preview(*open.store, page_folder(context), program_name(context));
-  const http::Routes routes(*open, http::StaticFiles(preview.folder()), log, [&](std::string_view path) {
-    if (path != "/" && path != "/edition.json") return;
-    if (const auto done = preview.refresh(); !done.ok()) log(done.error());
-  });
-  const StopSignals signals;
-  FRONTKART_TRY(const auto server, http::Server::start(options, routes));
-  if (in.json) {
-    context.print_json(fmt::format("{{\"url\":\"{}\"}}", server->address().url()));
-  } else {
-    context.print(fmt::format("Frontkart is at {} (Ctrl-C stops it)\n", server->address().url()));
-  }
-  context.environment.out.flush();
-  signals.wait();
-  server->stop();
   return 0;
 }
 

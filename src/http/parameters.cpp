@@ -18,8 +18,8 @@ Error bad_value(std::string_view name, std::string_view value, std::string_view 
 
 }  // namespace
 
-Result<Parameters> Parameters::check(const Target& target, std::initializer_list<std::string_view> known) {
-  std::vector<std::string_view> names(known);
+Result<Parameters> Parameters::check(const Target& target, std::span<const std::string_view> known) {
+  std::vector<std::string_view> names(known.begin(), known.end());
   names.insert(names.end(), {"zone", "as_known"});
   for (const auto& [name, value] : target.query) {
     if (std::find(names.begin(), names.end(), name) == names.end()) {
@@ -106,6 +106,12 @@ Result<std::optional<std::array<double, 4>>> Parameters::bounds(std::string_view
   }
   if (out[0] > out[2] || out[1] > out[3]) return malformed;
   return std::optional(out);
+}
+
+Result<std::string> Parameters::coordinate(const std::string& lon, const std::string& lat) const {
+  FRONTKART_TRY([[maybe_unused]] const double x, degrees("lon", lon, 180));
+  FRONTKART_TRY([[maybe_unused]] const double y, degrees("lat", lat, 90));
+  return lon + "," + lat;
 }
 
 Result<Instant> Parameters::as_known() const {

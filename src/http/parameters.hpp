@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,7 @@ namespace frontkart::http {
 class Parameters {
  public:
   /// `target` outlives the parameters. `zone` and `as_known` are known to every call.
-  [[nodiscard]] static Result<Parameters> check(const Target& target, std::initializer_list<std::string_view> known);
+  [[nodiscard]] static Result<Parameters> check(const Target& target, std::span<const std::string_view> known);
 
   /// Missing and empty are the same.
   [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
@@ -37,6 +38,8 @@ class Parameters {
   [[nodiscard]] Result<std::optional<std::array<double, 4>>> bounds(std::string_view name) const;
 
   [[nodiscard]] std::string zone() const { return text("zone").value_or("UTC"); }
+  /// In degrees: text that `degrees` accepts, joined as "LON,LAT".
+  [[nodiscard]] Result<std::string> coordinate(const std::string& lon, const std::string& lat) const;
   /// Everything that is recorded, where it is missing.
   [[nodiscard]] Result<Instant> as_known() const;
 

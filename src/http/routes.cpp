@@ -2,216 +2,99 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
-#include "exchange/write.hpp"
+#include "http/answer_cache.hpp"
+#include "http/edition_page.hpp"
+#include "http/gate.hpp"
+#include "http/oembed.hpp"
 #include "http/parameters.hpp"
 #include "http/respond.hpp"
 #include "http/target.hpp"
+#include "http/text.hpp"
 #include "http/tile_routes.hpp"
-#include "service/json.hpp"
 
 namespace frontkart::http {
+
+struct Routes::State {
+  State(StaticFiles files, Log the_log, Site the_site, std::size_t busy)
+      : page(files),
+        editions(std::move(files)),
+        log(std::move(the_log)),
+        site(std::move(the_site)),
+        gate(busy, 2 * busy, std::chrono::seconds{5}) {}
+
+  StaticFiles page;
+  EditionPages editions;
+  Log log;
+  Refresh refresh;
+  Site site;
+  service::Service* desk = nullptr;
+  const service::PublishedLedger* published = nullptr;
+  Gate gate;
+  AnswerCache cache;
+};
+
 namespace {
 
-using service::Service;
-
-constexpr std::string_view kApi = "/api/v1/";
 constexpr std::string_view kJson = "application/json; charset=utf-8";
-constexpr std::string_view kGeoJson = "application/geo+json; charset=utf-8";
-constexpr std::size_t kMaxPlaces = 1000;
-constexpr std::size_t kDefaultPlaces = 20;
 
-Result<Response> maps(Service& service, const Target& target) {
-  FRONTKART_TRY(const auto in, Parameters::check(target, {"instants"}));
-  FRONTKART_TRY(const auto as_known, in.as_known());
-  FRONTKART_TRY(const auto instants, in.word("instants", {"0", "1"}));
-  FRONTKART_TRY(const auto found, service.maps(as_known, instants == "1"));
-  return tagged(kJson, service::to_json(found));
-}
-
-Result<Response> at(Service& service, const Target& target) {
-  FRONTKART_TRY(const auto in, Parameters::check(target, {"map", "time", "lang"}));
-  FRONTKART_TRY(const auto map, in.needed("map"));
-  FRONTKART_TRY(const auto time, in.needed_time("time"));
-  FRONTKART_TRY(const auto as_known, in.as_known());
-  FRONTKART_TRY(const auto language, in.word("lang", {"en", "nb", "uk"}));
-  FRONTKART_TRY(const auto state, service.at(map, time.state_instant(), as_known));
-  return tagged(kGeoJson, exchange::write_geojson(state, language));
-}
-
-Result<Response> who(Service& service, const Target& target) {
-  FRONTKART_TRY(const auto in, Parameters::check(target, {"lon", "lat", "place", "map", "at"}));
-  service::WhoRequest request;
-  const auto place = in.text("place");
-  const auto lon = in.text("lon");
-  const auto lat = in.text("lat");
-  if (place.has_value() == (lon.has_value() || lat.has_value()) || lon.has_value() != lat.has_value()) {
-    return Error{ErrorCode::usage, "The call needs either 'place', or 'lon' and 'lat'.", "", ""};
-  }
-  if (place) {
-    request.place.text = *place;
-  } else {
-    FRONTKART_CHECK([&]() -> Status {
-      FRONTKART_TRY([[maybe_unused]] const double x, in.degrees("lon", *lon, 180));
-      FRONTKART_TRY([[maybe_unused]] const double y, in.degrees("lat", *lat, 90));
-      return Done{};
-    }());
-    request.place.text = *lon + "," + *lat;
-  }
-  request.map = in.text("map");
-  FRONTKART_TRY(const auto moment, in.time("at"));
-  if (moment) request.at = moment->state_instant();
-  FRONTKART_TRY(request.as_known, in.as_known());
-  FRONTKART_TRY(const auto found, service.who(request));
-  return tagged(kJson, service::to_json(found));
-}
-
-Result<Response> area(Service& service, const Target& target) {
-  FRONTKART_TRY(const auto in, Parameters::check(target, {"map", "status", "party", "region", "every", "from", "to",
-                                                          "at", "compare"}));
-  using Every = service::AreaRequest::Every;
-  service::AreaRequest request;
-  FRONTKART_TRY(request.map, in.needed("map"));
-  request.status = in.text("status");
-  request.party = in.text("party");
-  if (const auto region = in.text("region")) request.regions = {*region};
-  request.compare = in.text("compare");
-  request.zone = in.zone();
-  if (request.status && request.party) {
-    return Error{ErrorCode::usage, "Give 'status' or 'party', not both.", "", ""};
-  }
-  FRONTKART_TRY(const auto every, in.word("every", {"state", "day", "week", "month"}));
-  request.every = every == "day"     ? Every::day
-                  : every == "week"  ? Every::week
-                  : every == "month" ? Every::month
-                                     : Every::state;
-  FRONTKART_TRY(const auto moment, in.time("at"));
-  FRONTKART_TRY(const auto from, in.time("from"));
-  FRONTKART_TRY(const auto to, in.time("to"));
-  if (moment) {
-    if (from || to || in.text("every")) {
-      return Error{ErrorCode::usage, "'at' asks for one moment; leave out 'every', 'from' and 'to'.", "", ""};
-    }
-    request.every = Every::once;
-    request.at = moment->state_instant();
-  }
-  if (from) request.from = from->start();
-  if (to) request.to = to->end();
-  FRONTKART_TRY(request.as_known, in.as_known());
-  FRONTKART_TRY(const auto found, service.area(request));
-  return tagged(kJson, service::to_json(found));
-}
-
-Result<Response> diff(Service& service, const Target& target) {
-  FRONTKART_TRY(const auto in, Parameters::check(target, {"map", "from", "to", "region"}));
-  service::DiffRequest request;
-  FRONTKART_TRY(request.map, in.needed("map"));
-  FRONTKART_TRY(const auto from, in.needed_time("from"));
-  FRONTKART_TRY(const auto to, in.needed_time("to"));
-  request.from = from.state_instant();
-  request.to = to.state_instant();
-  request.region = in.text("region");
-  FRONTKART_TRY(request.as_known, in.as_known());
-  FRONTKART_TRY(const auto found, service.diff(request));
-  return tagged(kGeoJson, service::to_json(found));
-}
-
-/// "a,b,c" → its parts. Ids hold no commas.
-std::vector<std::string> listed(const std::string& text) {
-  std::vector<std::string> out{""};
-  for (const char c : text) {
-    if (c == ',') {
-      out.emplace_back();
-    } else {
-      out.back() += c;
-    }
-  }
-  return out;
-}
-
-Result<Response> compare(Service& service, const Target& target) {
-  FRONTKART_TRY(const auto in,
-                Parameters::check(target, {"maps", "at", "from", "to", "every", "region", "by", "shapes"}));
-  using Every = service::CompareRequest::Every;
-  service::CompareRequest request;
-  FRONTKART_TRY(const auto maps, in.needed("maps"));
-  request.maps = listed(maps);
-  request.zone = in.zone();
-  request.region = in.text("region");
-  FRONTKART_TRY(const auto every, in.word("every", {"state", "day", "week", "month"}));
-  request.every = every == "day"     ? Every::day
-                  : every == "week"  ? Every::week
-                  : every == "month" ? Every::month
-                                     : Every::state;
-  FRONTKART_TRY(const auto by, in.word("by", {"standing", "party"}));
-  request.by = by == "party" ? service::CompareBy::party : service::CompareBy::standing;
-  FRONTKART_TRY(const auto shapes, in.word("shapes", {"0", "1"}));
-  request.shapes = shapes == "1";
-  FRONTKART_TRY(const auto moment, in.time("at"));
-  FRONTKART_TRY(const auto from, in.time("from"));
-  FRONTKART_TRY(const auto to, in.time("to"));
-  if (moment && (from || to || in.text("every"))) {
-    return Error{ErrorCode::usage, "'at' asks for one moment; leave out 'every', 'from' and 'to'.", "", ""};
-  }
-  if (moment) request.at = moment->state_instant();
-  if (from) request.from = from->start();
-  if (to) request.to = to->end();
-  FRONTKART_TRY(request.as_known, in.as_known());
-  FRONTKART_TRY(const auto found, service.compare(request));
-  return request.shapes ? tagged(kGeoJson, service::shapes_json(found)) : tagged(kJson, service::to_json(found));
-}
-
-Result<Response> places(Service& service, const Target& target) {
-  FRONTKART_TRY(const auto in, Parameters::check(target, {"q", "bbox", "limit"}));
-  FRONTKART_TRY(const auto limit, in.number("limit", kDefaultPlaces, 1, kMaxPlaces));
-  FRONTKART_TRY(const auto as_known, in.as_known());
-  FRONTKART_TRY(const auto bounds, in.bounds("bbox"));
-  const auto text = in.text("q");
-  if (text.has_value() == bounds.has_value()) {
-    return Error{ErrorCode::usage, "The call needs either 'q' or 'bbox'.", "", ""};
-  }
-  FRONTKART_TRY(const auto found,
-                text ? service.find_places(*text, limit, as_known) : service.places_in(*bounds, limit, as_known));
-  return tagged(kJson, service::to_json(found));
-}
-
-Result<Response> picture(Service& service, const Target& target) {
-  FRONTKART_TRY(const auto in,
-                Parameters::check(target, {"map", "time", "format", "width", "lang", "theme", "bbox", "region"}));
-  service::PictureQuery query;
-  FRONTKART_TRY(query.map, in.needed("map"));
-  FRONTKART_TRY(const auto time, in.needed_time("time"));
-  query.at = time.state_instant();
-  FRONTKART_TRY(query.as_known, in.as_known());
-  FRONTKART_TRY(const auto format, in.word("format", {"svg", "png"}));
-  query.format = format == "png" ? service::PictureQuery::Format::png : service::PictureQuery::Format::svg;
-  FRONTKART_TRY(const auto width, in.number("width", 1200, 64, 8192));
-  query.width = static_cast<int>(width);
-  FRONTKART_TRY(query.language, in.word("lang", {"en", "nb", "uk"}));
-  FRONTKART_TRY(const auto theme, in.word("theme", {"light", "dark"}));
-  query.dark = theme == "dark";
-  query.zone = in.zone();
-  FRONTKART_TRY(query.bounds, in.bounds("bbox"));
-  query.region = in.text("region");
-  FRONTKART_TRY(auto bytes, service.picture(query));
-  return tagged(format == "png" ? "image/png" : "image/svg+xml", std::move(bytes));
-}
+/// What a handler works with.
+struct Asked {
+  const Request& request;
+  const Target& target;
+  const Ground& ground;
+  const Site& site;
+  const StaticFiles& files;
+  EditionPages& editions;
+  std::vector<std::string> parts;  ///< of the path, where the pattern has braces
+};
 
 struct Route {
-  std::string_view name;
-  Result<Response> (*answer)(Service&, const Target&);
+  std::string pattern;
+  std::span<const std::string_view> parameters;
+  std::function<Result<Response>(const Asked&)> answer;
+  bool strict = false;     ///< other parameters are refused; `zone` and `as_known` are known
+  bool costly = false;     ///< only some are worked on at once
+  bool of_ledger = false;  ///< the same as long as nothing new is published
 };
-constexpr std::array<Route, 8> kRoutes{{{"maps", maps},
-                                        {"at", at},
-                                        {"who", who},
-                                        {"area", area},
-                                        {"diff", diff},
-                                        {"compare", compare},
-                                        {"places", places},
-                                        {"picture", picture}}};
+
+constexpr std::array<std::string_view, 1> kTileTakes{"at"};
+constexpr std::array<std::string_view, 4> kOembedTakes{"url", "maxwidth", "maxheight", "format"};
+
+Result<Response> health(const Asked& /*asked*/) {
+  Response response;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = "ok";
+  return response;
+}
+
+Result<Response> oembed(const Asked& asked) {
+  OembedRequest request;
+  const auto text = [&](const char* name) {
+    const std::string* value = asked.target.find(name);
+    return value == nullptr ? std::string() : *value;
+  };
+  request.url = text("url");
+  if (request.url.empty()) return Error{ErrorCode::usage, "The parameter 'url' is missing.", "", ""};
+  for (const auto& [name, into] :
+       {std::pair("maxwidth", &request.max_width), std::pair("maxheight", &request.max_height)}) {
+    const std::string value = text(name);
+    if (value.empty()) continue;
+    if (!is_number(value) || value.size() > 6 || std::stoul(value) == 0) {
+      return Error{ErrorCode::usage, fmt::format("The parameter '{}' is not a number of pixels.", name), "", ""};
+    }
+    *into = static_cast<std::uint32_t>(std::stoul(value));
+  }
+  if (const std::string format = text("format"); !format.empty() && format != "json") {
+    return plain_error(501, "Only the format json is answered.");
+  }
+  FRONTKART_TRY(const auto page, asked.editions.now());
+  FRONTKART_TRY(auto json, oembed_answer(request, site_url(asked.request, asked.site), *page));
+  return tagged(kJson, std::move(json));
+}
 
 Response page_is_missing() {
   Response response;
@@ -226,46 +109,194 @@ Response page_is_missing() {
   return response;
 }
 
-}  // namespace
+Result<Response> file(const Asked& asked) {
+  const std::string& path = asked.target.path;
+  const auto page = asked.editions.now();
+  if (asked.ground.open) {
+    if (!page.ok()) return page.error();
+    // Whoever named the wrong folder finds out before its readers do.
+    if ((*page)->preview) return plain_error(503, "The edition is not published.");
+  } else if (path == "/" && !asked.files.available()) {
+    return page_is_missing();
+  }
+  FRONTKART_TRY(Response response, asked.files.get(path));
+  if (page.ok()) response.asks = (*page)->hosts;
+  if (response.content_type.starts_with("text/html")) {
+    const std::string site = site_url(asked.request, asked.site);
+    response.headers.emplace_back(
+        "Link", fmt::format("<{}oembed?url={}>; rel=\"alternate\"; type=\"application/json+oembed\"", site,
+                            escaped_query(site + (response.embeddable ? "embed.html" : ""))));
+  }
+  return response;
+}
 
-Routes::Routes(Service& service, StaticFiles page, Log log, Refresh refresh)
-    : service_(service), page_(std::move(page)), log_(std::move(log)), refresh_(std::move(refresh)) {}
+std::vector<Route> make_routes() {
+  std::vector<Route> out;
+  out.push_back({"/healthz", {}, health});
+  out.push_back({"/oembed", kOembedTakes, oembed});
+  out.push_back({.pattern = "/tiles/{map}/tilejson.json",
+                 .parameters = kTileTakes,
+                 .answer = [](const Asked& asked) -> Result<Response> {
+                   FRONTKART_TRY(const auto in, Parameters::check(asked.target, kTileTakes));
+                   return tile_description(asked.ground, in, asked.parts[0], site_url(asked.request, asked.site));
+                 },
+                 .strict = true});
+  out.push_back({.pattern = "/tiles/{map}/{z}/{x}/{y}.mvt",
+                 .parameters = kTileTakes,
+                 .answer = [](const Asked& asked) -> Result<Response> {
+                   FRONTKART_TRY(const auto in, Parameters::check(asked.target, kTileTakes));
+                   return tile_answer(asked.ground, in, asked.parts);
+                 },
+                 .strict = true,
+                 .of_ledger = true});
+  for (const Call& call : calls()) {
+    out.push_back({.pattern = fmt::format("/api/v1/{}", call.name),
+                   .parameters = call.parameters,
+                   .answer = [&call](const Asked& asked) -> Result<Response> {
+                     FRONTKART_TRY(const auto in, Parameters::check(asked.target, call.parameters));
+                     return call.answer(asked.ground, in);
+                   },
+                   .strict = true,
+                   .costly = call.costly,
+                   .of_ledger = true});
+  }
+  out.push_back({"/{*}", {}, file});
+  return out;
+}
 
-Response Routes::operator()(const Request& request) const {
-  try {
-    auto result = answer(request);
-    if (result.ok()) return std::move(result).value();
-    if (error_facts(result.error().code).http_status >= 500 && log_) log_(result.error());
-    return error_response(result.error());
-  } catch (const std::exception& bug) {
-    const Error error{ErrorCode::internal, bug.what(), request.target.substr(0, 200), ""};
-    if (log_) log_(error);
-    return error_response(error);
+const std::vector<Route>& routes() {
+  static const std::vector<Route> all = make_routes();
+  return all;
+}
+
+/// What the braces of the pattern stand for; nothing where the path is another.
+std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
+  std::vector<std::string> out;
+  while (true) {
+    const std::size_t brace = pattern.find('{');
+    if (path.substr(0, brace) != pattern.substr(0, brace)) return std::nullopt;
+    if (brace == std::string_view::npos) return path == pattern ? std::optional(out) : std::nullopt;
+    pattern.remove_prefix(brace);
+    path.remove_prefix(brace);
+    if (pattern == "{*}") {
+      out.emplace_back(path);
+      return out;
+    }
+    pattern.remove_prefix(pattern.find('}') + 1);
+    const std::string_view part = path.substr(0, path.find('/'));
+    const std::string_view after = pattern.substr(0, pattern.find('/'));
+    if (part.size() <= after.size() || !part.ends_with(after)) return std::nullopt;
+    out.emplace_back(part.substr(0, part.size() - after.size()));
+    path.remove_prefix(part.size() - after.size());
   }
 }
 
-Result<Response> Routes::answer(const Request& request) const {
-  FRONTKART_TRY(const Target target, parse_target(request.target));
-  const std::string_view path = target.path;
-  if (path == "/healthz") {
-    Response response;
-    response.content_type = "text/plain; charset=utf-8";
-    response.body = "ok";
+bool is_below(std::string_view path, std::string_view folder) {
+  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
+/// The first route that fits. Errors not_found.
+Result<const Route*> route_of(std::string_view path, std::vector<std::string>& parts) {
+  for (const Route& route : routes()) {
+    auto found = match(route.pattern, path);
+    if (!found) continue;
+    if (route.pattern == "/{*}") {
+      if (is_below(path, "/tiles")) return no_such_tile();
+      if (is_below(path, "/api/v1")) {
+        return Error{ErrorCode::not_found, "There is no such call.", "", "The calls are listed in docs/api.md."};
+      }
+      if (is_below(path, "/api")) {
+        return Error{ErrorCode::not_found, "There is no such call.", "", "Calls begin with /api/v1/."};
+      }
+    }
+    parts = *std::move(found);
+    return &route;
+  }
+  return Error{ErrorCode::not_found, "There is nothing at this address.", "", ""};
+}
+
+}  // namespace
+
+Routes::Routes(service::Service& service, StaticFiles page, Log log, Refresh refresh)
+    : state_(std::make_shared<State>(std::move(page), std::move(log), Site{}, std::size_t{1} << 20U)) {
+  state_->desk = &service;
+  state_->refresh = std::move(refresh);
+}
+
+Routes::Routes(const service::PublishedLedger& ledger, StaticFiles edition, Log log, const Site& site, std::size_t busy)
+    : state_(std::make_shared<State>(std::move(edition), std::move(log), site, busy)) {
+  state_->published = &ledger;
+}
+
+std::vector<Address> Routes::addresses() {
+  std::vector<Address> out;
+  for (const Route& route : routes()) {
+    Address address{route.pattern, {route.parameters.begin(), route.parameters.end()}};
+    if (route.strict) address.parameters.insert(address.parameters.end(), {"zone", "as_known"});
+    out.push_back(std::move(address));
+  }
+  return out;
+}
+
+Response Routes::operator()(const Request& request) const {
+  if (state_->published == nullptr) return answer(request, {*state_->desk});
+  return published_answer(request);
+}
+
+Response Routes::published_answer(const Request& request) const {
+  // Held until the answer is there: a new edition does not disturb it.
+  const auto published = state_->published->now();
+  if (!published) {
+    Response response = plain_error(503, "The server is starting.");
+    response.headers.emplace_back("Retry-After", "1");
     return response;
   }
-  if (is_tile_path(path)) return tile_answer(service_, request, target);
-  if (path.substr(0, kApi.size()) == kApi) {
-    const std::string_view name = path.substr(kApi.size());
-    const auto route = std::find_if(kRoutes.begin(), kRoutes.end(), [&](const Route& r) { return r.name == name; });
-    if (route != kRoutes.end()) return route->answer(service_, target);
-    return Error{ErrorCode::not_found, "There is no such call.", "", "The calls are listed in docs/api.md."};
+  constexpr std::size_t kLongestQuestion = 512;
+  const bool keepable = request.target.size() <= kLongestQuestion;
+  if (keepable) {
+    if (auto kept = state_->cache.find(published->made_of(), request.target)) return *std::move(kept);
   }
-  if (path == "/api" || path.substr(0, 5) == "/api/") {
-    return Error{ErrorCode::not_found, "There is no such call.", "", "Calls begin with /api/v1/."};
+  Response response = answer(request, {published->service(), true, published->newest(), limits_for_readers()});
+  if (response.of_ledger && keepable) state_->cache.keep(published->made_of(), request.target, response);
+  return response;
+}
+
+Response Routes::answer(const Request& request, const Ground& ground) const {
+  const auto told = [&](const Error& error) {
+    const bool ours = error_facts(error.code).http_status >= 500 || (ground.open && error.code == ErrorCode::bad_input);
+    if (ours && state_->log) state_->log(error);
+    return error_response(error, ground.open);
+  };
+  try {
+    const auto target = parse_target(request.target);
+    if (!target.ok()) return told(target.error());
+    std::vector<std::string> parts;
+    const auto route = route_of(target->path, parts);
+    if (!route.ok()) return told(route.error());
+    if ((*route)->pattern == "/{*}" && state_->refresh) state_->refresh(target->path);
+    // An earlier edition's maps may have to be read first.
+    const bool costly = (*route)->costly || ((*route)->of_ledger && target->find("as_known") != nullptr);
+    std::optional<Gate::Pass> pass;
+    if (costly) {
+      pass.emplace(state_->gate.enter());
+      if (!*pass) {
+        Response response = plain_error(503, "There are too many questions at once.");
+        response.headers.emplace_back("Retry-After", "2");
+        return response;
+      }
+    }
+    auto result =
+        (*route)->answer({request, *target, ground, state_->site, state_->page, state_->editions, std::move(parts)});
+    if (!result.ok()) return told(result.error());
+    Response response = std::move(result).value();
+    if (ground.open && (*route)->of_ledger && response.status == 200) {
+      response.of_ledger = true;
+      response.cache_control = "public, max-age=60";
+    }
+    return response;
+  } catch (const std::exception& bug) {
+    return told({ErrorCode::internal, bug.what(), request.target.substr(0, 200), ""});
   }
-  if (refresh_) refresh_(path);
-  if (path == "/" && !page_.available()) return page_is_missing();
-  return page_.get(path);
 }
 
 }  // namespace frontkart::http

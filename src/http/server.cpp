@@ -7,11 +7,13 @@
 #include <charconv>
 #include <ctime>
 #include <future>
+#include <map>
 #include <optional>
 #include <thread>
 #include <unordered_set>
 #include <vector>
 
+#include "http/answer_body.hpp"
 #include "http/beast.hpp"
 #include "http/respond.hpp"
 
@@ -34,11 +36,22 @@ std::string http_date() {
   return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(now));
 }
 
+/// What connections are counted by; empty for this machine. One house usually has a whole /64 of IPv6 addresses.
+std::string network_of(const net::ip::address& address) {
+  if (address.is_loopback()) return "";
+  if (address.is_v4()) return address.to_string();
+  const auto six = address.to_v6();
+  if (six.is_v4_mapped()) return network_of(net::ip::make_address_v4(net::ip::v4_mapped, six));
+  const auto bytes = six.to_bytes();
+  return {bytes.begin(), bytes.begin() + 8};
+}
+
 Request to_request(const wire::request<wire::string_body>& message) {
   Request request;
-  request.method = message.method() == wire::verb::get    ? Method::get
-                   : message.method() == wire::verb::head ? Method::head
-                                                          : Method::other;
+  request.method = message.method() == wire::verb::get       ? Method::get
+                   : message.method() == wire::verb::head    ? Method::head
+                   : message.method() == wire::verb::options ? Method::options
+                                                             : Method::other;
   request.target = std::string(message.target());
   for (const auto& field : message) {
     request.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
@@ -62,7 +75,12 @@ std::optional<Response> response_to(error_code failure) {
 class Server::Impl {
  public:
   Impl(const ServerOptions& options, Handler handler)
-      : options_(options), handler_(std::move(handler)), pause_(io_), workers_(options.threads), acceptor_(io_) {}
+      : options_(options),
+        handler_(std::move(handler)),
+        finish_(options.site),
+        pause_(io_),
+        workers_(options.threads),
+        acceptor_(io_) {}
 
   Status listen();
   void run();
@@ -77,8 +95,10 @@ class Server::Impl {
 
   ServerOptions options_;
   Handler handler_;
+  Finisher finish_;
   // Touched by the connections' thread only. They outlive what may still hold a session.
   std::unordered_set<Session*> sessions_;
+  std::map<std::string, std::size_t> sessions_of_;  ///< by address
   bool stopping_ = false;
   net::io_context io_{1};
   net::steady_timer pause_;
@@ -90,11 +110,14 @@ class Server::Impl {
 /// One connection. Lives as long as an operation of it is under way; all of it but the handler runs on one thread.
 class Server::Impl::Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(Impl& server, tcp::socket socket) : server_(server), stream_(std::move(socket)) {
+  Session(Impl& server, tcp::socket socket, std::string address)
+      : server_(server), stream_(std::move(socket)), address_(std::move(address)) {
     server_.sessions_.insert(this);
+    if (!address_.empty()) ++server_.sessions_of_[address_];
   }
   ~Session() {
     server_.sessions_.erase(this);
+    if (!address_.empty() && --server_.sessions_of_[address_] == 0) server_.sessions_of_.erase(address_);
     if (server_.stopping_ && server_.sessions_.empty()) server_.pause_.cancel();
   }
   Session(const Session&) = delete;
@@ -126,7 +149,7 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
       const auto response = response_to(failure);
       if (!response) return close();
       keep_alive_ = false;
-      return write(finish(Request{}, *response), false);
+      return write(server_.finish_(Request{}, *response), false);
     }
     const auto& message = parser_->get();
     ++requests_;
@@ -134,7 +157,8 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
     Request request = to_request(message);
     if (request.target.size() > server_.options_.max_target_bytes) {
       keep_alive_ = false;
-      return write(finish(request, plain_error(414, "The address is too long.")), request.method == Method::head);
+      return write(server_.finish_(request, plain_error(414, "The address is too long.")),
+                   request.method == Method::head);
     }
     stream_.expires_never();
     net::post(server_.workers_,
@@ -150,17 +174,17 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
   /// Runs on a worker.
   [[nodiscard]] Response answer(const Request& request) const {
     try {
-      if (const auto refusal = refuse(request)) return finish(request, *refusal);
-      return finish(request, server_.handler_(request));
+      if (const auto refusal = refuse(request, server_.options_.site)) return server_.finish_(request, *refusal);
+      return server_.finish_(request, server_.handler_(request));
     } catch (...) {
-      return finish(request, error_response(Error{ErrorCode::internal, "", "", ""}));
+      return server_.finish_(request, error_response(Error{ErrorCode::internal, "", "", ""}));
     }
   }
 
   void write(Response response, bool head) {
     if (server_.stopping_) keep_alive_ = false;
-    const bool without_body = response.status == 304;
-    const std::size_t size = response.body.size();
+    const bool without_body = response.status == 304 || response.status == 204;
+    const std::uint64_t size = response.size();
     message_.emplace();
     message_->version(11);
     message_->result(static_cast<unsigned>(response.status));
@@ -171,8 +195,9 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
       message_->content_length(size);
     }
     message_->keep_alive(keep_alive_);
-    if (!head && !without_body) message_->body() = std::move(response.body);
-    stream_.expires_after(server_.options_.write_timeout);
+    if (!head && !without_body) message_->body() = {std::move(response.body), std::move(response.file)};
+    stream_.expires_after(server_.options_.write_timeout +
+                          std::chrono::seconds(size / server_.options_.least_bytes_per_second));
     serializer_.emplace(*message_);
     const auto done = [self = shared_from_this()](error_code failure, std::size_t) { self->on_write(failure); };
     if (head || without_body) {
@@ -204,10 +229,11 @@ class Server::Impl::Session : public std::enable_shared_from_this<Session> {
 
   Impl& server_;
   beast::tcp_stream stream_;
+  std::string address_;  ///< empty: not counted
   beast::flat_buffer buffer_;
   std::optional<wire::request_parser<wire::string_body>> parser_;
-  std::optional<wire::response<wire::string_body>> message_;
-  std::optional<wire::response_serializer<wire::string_body>> serializer_;
+  std::optional<wire::response<AnswerBody>> message_;
+  std::optional<wire::response_serializer<AnswerBody>> serializer_;
   std::array<char, 4096> dropped_{};
   std::size_t lingered_ = 0;
   unsigned requests_ = 0;
@@ -259,7 +285,13 @@ void Server::Impl::accept() {
 
 void Server::Impl::admit(tcp::socket socket) {
   error_code ignored;
-  if (sessions_.size() >= options_.max_connections) {
+  std::string address;
+  if (options_.max_connections_per_address > 0) {
+    address = network_of(socket.remote_endpoint(ignored).address());
+  }
+  const auto same = sessions_of_.find(address);
+  const bool many = same != sessions_of_.end() && same->second >= options_.max_connections_per_address;
+  if (many || sessions_.size() >= options_.max_connections) {
     constexpr std::string_view kBusy =
         "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     socket.non_blocking(true, ignored);
@@ -268,7 +300,7 @@ void Server::Impl::admit(tcp::socket socket) {
     return;
   }
   socket.set_option(tcp::no_delay(true), ignored);
-  std::make_shared<Session>(*this, std::move(socket))->read();
+  std::make_shared<Session>(*this, std::move(socket), std::move(address))->read();
 }
 
 void Server::Impl::stop() {
@@ -323,7 +355,7 @@ std::string ListenAddress::url() const {
   return fmt::format("http://{}{}{}:{}/", six ? "[" : "", host, six ? "]" : "", port);
 }
 
-Result<ListenAddress> parse_listen_address(std::string_view text) {
+Result<ListenAddress> parse_listen_address(std::string_view text, bool anywhere) {
   const Error malformed{ErrorCode::usage, fmt::format("'{}' is not an address to listen on.", text.substr(0, 60)), "",
                         "Give HOST:PORT, for example 127.0.0.1:8080."};
   const std::size_t colon = text.rfind(':');
@@ -337,14 +369,20 @@ Result<ListenAddress> parse_listen_address(std::string_view text) {
   if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
   error_code not_numeric;
   const auto address = net::ip::make_address(host, not_numeric);
-  if (not_numeric || !address.is_loopback()) {
+  if (not_numeric && anywhere) return malformed;
+  if (not_numeric || (!anywhere && !address.is_loopback())) {
     return Error{ErrorCode::usage,
                  fmt::format("'{}' is not an address of this machine alone, and Frontkart listens on no other until it "
                              "has accounts.",
                              text.substr(0, text.size() - digits.size() - 1)),
-                 "", "Use 127.0.0.1, [::1] or localhost."};
+                 "", "Use 127.0.0.1, [::1] or localhost; or serve what is published to everybody with --public."};
   }
   return ListenAddress{address.to_string(), port};
+}
+
+bool is_loopback(const ListenAddress& address) {
+  error_code not_numeric;
+  return net::ip::make_address(address.host, not_numeric).is_loopback() && !not_numeric;
 }
 
 }  // namespace frontkart::http

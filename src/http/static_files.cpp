@@ -1,43 +1,26 @@
 #include "http/static_files.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <utility>
+#include <vector>
+
+#include "base/digest.hpp"
 
 namespace frontkart::http {
 namespace {
 
-constexpr std::size_t kMaxFileBytes = std::size_t{128} << 20U;
+/// Up to here a file without a hash in its name is told from another by its content.
+constexpr std::size_t kHashedBytes = std::size_t{1} << 20U;
+constexpr std::size_t kTagDigits = 32;
 constexpr std::size_t kMaxDepth = 16;
 /// The bundler's default.
 constexpr std::size_t kHashLength = 8;
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() { reset(); }
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    reset();
-    fd_ = std::exchange(other.fd_, -1);
-    return *this;
-  }
-  [[nodiscard]] bool open() const { return fd_ >= 0; }
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  void reset() {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = -1;
-  }
-  int fd_;
-};
 
 Error missing() {
   return Error{ErrorCode::not_found, "There is nothing at this address.", "", ""};
@@ -63,34 +46,22 @@ Result<std::vector<std::string>> parts_of(std::string_view path) {
   return parts;
 }
 
-Result<std::string> read_all(const Descriptor& file, std::size_t size) {
-  std::string bytes(size, '\0');
-  std::size_t done = 0;
-  while (done < size) {
-    const ssize_t n = ::read(file.get(), bytes.data() + done, size - done);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return missing();
-    done += static_cast<std::size_t>(n);
-  }
-  return bytes;
-}
-
-/// The publisher puts one between dots: "maps/daily.0123456789abcdef.fkc".
-bool name_has_content_hash(std::string_view name) {
+/// The publisher puts one between dots: "maps/daily.0123456789abcdef.fkc". Empty: there is none.
+std::string_view content_hash_in(std::string_view name) {
   constexpr std::size_t kDigits = 16;
   for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
     const std::string_view hash = name.substr(dot + 1, kDigits);
     if (name.size() > dot + 1 + kDigits && name[dot + 1 + kDigits] == '.' &&
         hash.find_first_not_of("0123456789abcdef") == std::string_view::npos) {
-      return true;
+      return hash;
     }
   }
-  return false;
+  return {};
 }
 
 /// The bundler puts a hash of the content into the names below assets/: "assets/index-BZ3k9a_1.js".
 bool name_has_hash(const std::vector<std::string>& parts) {
-  if (name_has_content_hash(parts.back())) return true;
+  if (!content_hash_in(parts.back()).empty()) return true;
   if (parts.size() < 2 || parts.front() != "assets") return false;
   const std::string_view name = parts.back();
   const std::size_t dot = name.find('.');
@@ -105,7 +76,7 @@ bool name_has_hash(const std::vector<std::string>& parts) {
 }  // namespace
 
 std::string_view content_type_of(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kTypes{{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kTypes{{
       {".html", "text/html; charset=utf-8"},
       {".js", "text/javascript; charset=utf-8"},
       {".mjs", "text/javascript; charset=utf-8"},
@@ -121,6 +92,7 @@ std::string_view content_type_of(std::string_view name) {
       {".gpkg", "application/geopackage+sqlite3"},
       {".fkc", "application/vnd.frontkart.composite"},
       {".webmanifest", "application/manifest+json; charset=utf-8"},
+      {".pbf", "application/x-protobuf"},
       {".txt", "text/plain; charset=utf-8"},
       {".svg", "image/svg+xml"},
       {".png", "image/png"},
@@ -157,15 +129,24 @@ Result<Response> StaticFiles::get(std::string_view path) const {
     if (!at.open()) return missing();
     at = open_below(at, part);
   }
-  struct stat facts {};
-  if (!at.open() || ::fstat(at.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return missing();
-  const auto size = static_cast<std::size_t>(facts.st_size);
-  if (size > kMaxFileBytes) return missing();
+  if (!at.open()) return missing();
+  FRONTKART_TRY(OpenFile opened, OpenFile::of(std::move(at)));
+  const auto file = std::make_shared<const OpenFile>(std::move(opened));
 
   Response response;
-  FRONTKART_TRY(response.body, read_all(at, size));
   response.content_type = content_type_of(parts.back());
   response.tagged = true;
+  response.ranged = true;
+  response.embeddable = parts.size() == 1 && parts.back() == "embed.html";
+  if (const std::string_view hash = content_hash_in(parts.back()); !hash.empty()) {
+    response.tag = hash;
+  } else if (file->size() > kHashedBytes) {
+    response.tag = sha256(file->version()).hex().substr(0, kTagDigits);
+  } else {
+    // A file that was written again with the same bytes is the same to readers.
+    FRONTKART_TRY(response.body, file->text(0, file->size()));
+  }
+  if (!response.tag.empty()) response.file = FileSlice{file, 0, file->size()};
   response.cache_control = name_has_hash(parts) ? "public, max-age=31536000, immutable" : "no-cache";
   return response;
 }

@@ -1,16 +1,22 @@
 #pragma once
 
-#include "http/message.hpp"
-#include "http/target.hpp"
-#include "service/service.hpp"
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/calls.hpp"
 
 namespace frontkart::http {
 
-/// True where `tile_answer` is to answer: /tiles/…
-[[nodiscard]] bool is_tile_path(std::string_view path);
+/// A tile of /tiles/MAP/Z/X/Y.mvt; `parts` are MAP, Z, X and Y. The ETag is of its bytes, and so the same one between
+/// two changes inside it. Errors: usage, not_found.
+[[nodiscard]] Result<Response> tile_answer(const Ground& ground, const Parameters& in,
+                                           const std::vector<std::string>& parts);
 
-/// /tiles/MAP/tilejson.json and /tiles/MAP/Z/X/Y.mvt, both with ?at= (default: now), zone= and as_known=. A tile has an
-/// ETag from its bytes, and so the same one between two changes inside it. Errors: usage, not_found.
-[[nodiscard]] Result<Response> tile_answer(service::Service& service, const Request& request, const Target& target);
+/// TileJSON for the tiles of a map below `site`, with the moment that is asked for. Errors: usage, not_found.
+[[nodiscard]] Result<Response> tile_description(const Ground& ground, const Parameters& in, const std::string& map,
+                                                std::string_view site);
+
+[[nodiscard]] Error no_such_tile();
 
 }  // namespace frontkart::http

@@ -3,30 +3,10 @@
 #include <algorithm>
 
 #include "claims/records.hpp"
-#include "maps/fold.hpp"
+#include "publication/editions.hpp"
 
 namespace frontkart::service {
 namespace {
-
-struct Earlier {
-  Instant published;
-  Digest contents;
-};
-
-/// The editions that were published, the first one first.
-Result<std::vector<Earlier>> earlier_editions(ledger::LedgerStore& store) {
-  std::vector<Earlier> out;
-  FRONTKART_CHECK(store.for_each_current("edition", "", Instant::highest(), [&](const ledger::Entry& entry) -> Status {
-    const auto body = maps::living_body(entry);
-    if (!body) return Done{};
-    const auto published = parse_rfc3339(body->value("published", ""));
-    const auto contents = Digest::from_hex(body->value("contents", ""));
-    if (published.ok() && contents.ok()) out.push_back({*published, *contents});
-    return Done{};
-  }));
-  std::sort(out.begin(), out.end(), [](const Earlier& a, const Earlier& b) { return a.published < b.published; });
-  return out;
-}
 
 std::vector<PublicLine> lines_of(const std::vector<publication::PublicRecord>& records) {
   std::vector<PublicLine> out;
@@ -55,15 +35,11 @@ Result<Material> gather(ledger::LedgerStore& store, const PublishRequest& reques
   FRONTKART_TRY(out.view, publication::public_view(store, out.policy));
   std::vector<publication::PublishedList> lists;
   if (!request.preview) {
-    FRONTKART_TRY(const auto earlier, earlier_editions(store));
-    for (const Earlier& edition : earlier) {
-      const auto bytes = store.original(edition.contents);
-      // A purge may have taken it.
-      if (!bytes.ok() && bytes.error().code == ErrorCode::not_found) continue;
-      if (!bytes.ok()) return bytes.error();
-      FRONTKART_TRY(auto records, publication::records_of_contents(*bytes));
-      lists.push_back({edition.published, std::move(records)});
-      out.contents_before = edition.contents;
+    FRONTKART_TRY(const auto earlier, publication::archived_editions(store));
+    FRONTKART_TRY(lists, publication::lists_of(store, earlier));
+    for (const publication::ArchivedEdition& edition : earlier) {
+      // A purge may have taken the contents of some.
+      if (!lists.empty() && edition.published == lists.back().published) out.contents_before = edition.contents;
     }
   }
   lists.push_back({request.now, out.view.records});

@@ -181,7 +181,8 @@ Result<WhoAnswer> Service::who(const WhoRequest& request) {
   answer.de_jure = de_jure_at(*regions, answer.place.point);
   if (request.records) {
     const Instant until = request.at.value_or(Instant::highest());
-    FRONTKART_TRY(auto found, dossier({request.place.text, request.at, request.as_known, request.limit}, until, false));
+    const auto told_at = request.at ? request.at : request.records_at;
+    FRONTKART_TRY(auto found, dossier({request.place.text, told_at, request.as_known, request.limit}, until, false));
     answer.records = std::make_shared<const claims::Dossier>(std::move(found.second));
   }
   return answer;

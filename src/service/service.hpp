@@ -66,8 +66,10 @@ struct WhoRequest {
   std::optional<std::string> map;
   std::optional<Instant> at;
   Instant as_known = Instant::highest();
-  bool records = false;    ///< also claims, reviews and assessments: for the desk, never for the public
+  bool records = false;    ///< also claims, reviews and assessments, as they stand in the service's store
   std::size_t limit = 50;  ///< records of the place and of each region around it: the newest
+  /// At which moment the records are told where `at` is missing; default: now.
+  std::optional<Instant> records_at;
 };
 
 struct AreaRequest {

@@ -82,6 +82,20 @@ TwoLedgers::TwoLedgers() {
         {"legend", Json::array({Json{{"id", "held"}, {"standing", "held"}, {"party", "ua"}, {"colour", "#0072b2"}},
                                 Json{{"id", "unclear"}, {"standing", "unclear"}, {"colour", "#999999"}}})},
         {"legend_version", 1}});
+  both("map", "other",
+       {{"mapper", "Others"},
+        {"licence", "CC BY"},
+        {"redistribute", "data"},
+        {"profile", ""},
+        {"legend", Json::array({Json{{"id", "gone"}, {"standing", "held"}, {"party", "ru"}, {"colour", "#d55e00"}}})},
+        {"legend_version", 1}});
+  const Json square = Json::array({Json::array({35.0, 51.0}), Json::array({35.5, 51.0}), Json::array({35.5, 51.4}),
+                                   Json::array({35.0, 51.4}), Json::array({35.0, 51.0})});
+  put_both("edit", "theirs",
+           {{"map", "map/other"},
+            {"valid_from", "2025-03-12T00:00:00Z"},
+            {"area", {{"type", "Polygon"}, {"coordinates", Json::array({square})}}},
+            {"status", "gone"}});
   put_both("source", "miller",
            {{"names", names("Somebody")},
             {"type", "person"},

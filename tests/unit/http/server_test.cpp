@@ -1,14 +1,18 @@
 #include "http/server.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <atomic>
+#include <cstdlib>
+#include <filesystem>
 #include <future>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
+#include "http/range.hpp"
 #include "unit/http/client.hpp"
 
 namespace frontkart::http {
@@ -87,14 +91,12 @@ TEST_F(ServerTest, ClosesWhenAsked) {
 TEST_F(ServerTest, SendsSecurityHeadersWithEveryAnswer) {
   for (const std::string target : {"/", "/throw"}) {
     Answer answer = connection_.get(target);
-    EXPECT_EQ(
-        answer.headers["content-security-policy"],
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-        "worker-src 'self' blob:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'self'");
+    EXPECT_EQ(answer.headers["content-security-policy"], "default-src 'none'; frame-ancestors 'self'");
     EXPECT_EQ(answer.headers["x-content-type-options"], "nosniff");
     EXPECT_EQ(answer.headers["referrer-policy"], "no-referrer");
     EXPECT_EQ(answer.headers["cross-origin-opener-policy"], "same-origin");
+    EXPECT_EQ(answer.headers["cross-origin-resource-policy"], "same-origin");
+    EXPECT_EQ(answer.headers.count("access-control-allow-origin"), 0);
   }
 }
 
@@ -266,6 +268,155 @@ TEST(Server, SaysThatThePortIsInUse) {
   EXPECT_NE(second.error().message.find("in use"), std::string::npos);
 }
 
+/// A server for readers at https://example.org/front/.
+ServerOptions for_readers_anywhere() {
+  ServerOptions options = any_port();
+  options.site.open = true;
+  options.site.url = "https://example.org/front/";
+  options.site.hosts = {"example.org"};
+  return options;
+}
+
+TEST(OpenServer, AnswersUnderItsOwnNamesOnly) {
+  const auto server = serve(for_readers_anywhere());
+  Connection connection(server->address().port);
+  const auto status_for = [&](const std::string& host) {
+    connection.send("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+    return connection.receive().status;
+  };
+  for (const char* host : {"example.org", "EXAMPLE.ORG:8443", "example.org.", "localhost"}) {
+    EXPECT_EQ(status_for(host), 200) << host;
+  }
+  for (const char* host : {"www.example.org", "example.org.evil.example", "example.orgx", "example.org:x", "[::2]",
+                           "example.org/x", "user@example.org"}) {
+    EXPECT_EQ(status_for(host), 421) << host;
+  }
+}
+
+TEST(OpenServer, LetsOtherSitesReadItsAnswers) {
+  const auto server = serve(for_readers_anywhere());
+  Connection connection(server->address().port);
+  Answer answer = connection.get("/");
+  EXPECT_EQ(answer.headers["access-control-allow-origin"], "*");
+  EXPECT_EQ(answer.headers["cross-origin-resource-policy"], "cross-origin");
+  EXPECT_NE(answer.headers["access-control-expose-headers"].find("Content-Range"), std::string::npos);
+  Answer asked_before = connection.get("/", "Origin: https://map.example\r\n", "OPTIONS");
+  EXPECT_EQ(asked_before.status, 204);
+  EXPECT_EQ(asked_before.headers["access-control-allow-methods"], "GET, HEAD");
+  EXPECT_NE(asked_before.headers["access-control-allow-headers"].find("Range"), std::string::npos);
+  EXPECT_EQ(connection.get("/next").status, 200);
+  EXPECT_EQ(connection.get("/", "Content-Length: 0\r\n", "POST").status, 405);
+}
+
+TEST(OpenServer, SaysWhoMayShowWhatInAFrame) {
+  ServerOptions options = for_readers_anywhere();
+  const auto page = [](const Request& request) {
+    Response response;
+    response.content_type = "text/html; charset=utf-8";
+    response.body = "<p>page</p>";
+    response.embeddable = request.target == "/embed.html";
+    return response;
+  };
+  const auto frames = [&](const std::string& target) {
+    const auto server = serve(options, page);
+    const std::string policy = Connection(server->address().port).get(target).headers["content-security-policy"];
+    EXPECT_NE(policy.find("script-src 'self'; "), std::string::npos) << policy;
+    return policy.substr(policy.find("frame-ancestors"));
+  };
+  EXPECT_EQ(frames("/embed.html"), "frame-ancestors *");
+  EXPECT_EQ(frames("/"), "frame-ancestors 'self'");
+  options.site.may_embed = {"https://news.example", "https://*.other.example"};
+  EXPECT_EQ(frames("/embed.html"), "frame-ancestors https://news.example https://*.other.example");
+  EXPECT_EQ(frames("/"), "frame-ancestors 'self'");
+}
+
+TEST(Server, SendsLargeFilesInPiecesAndAgain) {
+  std::string name = (std::filesystem::temp_directory_path() / "server-test-XXXXXX").string();
+  const int made = ::mkstemp(name.data());
+  ASSERT_GE(made, 0);
+  std::string bytes;
+  for (int i = 0; bytes.size() < 300'000; ++i) bytes += std::to_string(i) + ' ';
+  ASSERT_EQ(::write(made, bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+  const auto file = std::make_shared<const OpenFile>(OpenFile::of(Descriptor(made)).value());
+  const auto server = serve(any_port(), [&](const Request&) {
+    Response response;
+    response.content_type = "application/vnd.pmtiles";
+    response.file = FileSlice{file, 0, file->size()};
+    response.tagged = true;
+    response.tag = "f";
+    response.ranged = true;
+    return response;
+  });
+  Connection connection(server->address().port);
+  Answer whole = connection.get("/");
+  EXPECT_EQ(whole.status, 200);
+  EXPECT_EQ(whole.body, bytes);
+  EXPECT_EQ(whole.headers["accept-ranges"], "bytes");
+  Answer head = connection.get("/", "", "HEAD");
+  EXPECT_EQ(head.headers["content-length"], std::to_string(bytes.size()));
+  Answer part = connection.get("/", "Range: bytes=70000-200000\r\n");
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.body, bytes.substr(70'000, 130'001));
+  EXPECT_EQ(part.headers["content-range"], "bytes 70000-200000/" + std::to_string(bytes.size()));
+  EXPECT_EQ(part.headers["etag"], whole.headers["etag"]);
+  // A file that became shorter is not padded: the client sees that the answer is not whole.
+  ASSERT_EQ(::truncate(name.c_str(), 100'000), 0);
+  EXPECT_THROW(connection.get("/"), std::runtime_error);
+  ::unlink(name.c_str());
+}
+
+TEST(Server, AnswersPartsOfATextAsItIs) {
+  const auto server = serve(any_port(), [](const Request&) {
+    Response response = text(std::string(2'000, 'a') + "end");
+    response.ranged = true;
+    return response;
+  });
+  Connection connection(server->address().port);
+  Answer whole = connection.get("/");
+  const std::string tag = whole.headers["etag"];
+  const auto part = [&](const std::string& headers) { return connection.get("/", headers); };
+  Answer last = part("Range: bytes=-3\r\nAccept-Encoding: gzip\r\n");
+  EXPECT_EQ(last.status, 206);
+  EXPECT_EQ(last.body, "end");
+  EXPECT_EQ(last.headers.count("content-encoding"), 0);
+  EXPECT_EQ(last.headers["etag"], tag);
+  EXPECT_EQ(part("Range: bytes=2000-\r\nIf-Range: " + tag + "\r\n").body, "end");
+  EXPECT_EQ(part("Range: bytes=2000-\r\nIf-Range: \"other\"\r\n").status, 200);
+  EXPECT_EQ(part("Range: bytes=2000-\r\nIf-Range: Wed, 12 Mar 2025 20:00:00 GMT\r\n").status, 200);
+  Answer behind = part("Range: bytes=2003-\r\n");
+  EXPECT_EQ(behind.status, 416);
+  EXPECT_EQ(behind.headers["content-range"], "bytes */2003");
+  EXPECT_EQ(behind.headers.count("etag"), 0);
+  EXPECT_EQ(part("Range: bytes=0-0,5-6\r\n").status, 200) << "several parts: the whole";
+  EXPECT_EQ(part("Range: bytes=0-0\r\nIf-None-Match: " + tag + "\r\n").status, 304);
+  EXPECT_EQ(connection.get("/", "Range: bytes=0-0\r\n", "HEAD").status, 200);
+}
+
+TEST(ByteRange, ReadsOneRange) {
+  const auto read = [](std::string_view field, std::uint64_t total = 10) -> std::string {
+    const ByteRange range = byte_range(field, total);
+    if (range.kind == ByteRange::Kind::whole) return "whole";
+    if (range.kind == ByteRange::Kind::not_there) return "not there";
+    return std::to_string(range.offset) + '+' + std::to_string(range.size);
+  };
+  EXPECT_EQ(read("bytes=0-0"), "0+1");
+  EXPECT_EQ(read("bytes=2-"), "2+8");
+  EXPECT_EQ(read("bytes=2-99999999999"), "2+8");
+  EXPECT_EQ(read("Bytes = 9-9"), "9+1");
+  EXPECT_EQ(read("bytes=-4"), "6+4");
+  EXPECT_EQ(read("bytes=-40"), "0+10");
+  EXPECT_EQ(read("bytes=10-"), "not there");
+  EXPECT_EQ(read("bytes=10-12"), "not there");
+  EXPECT_EQ(read("bytes=-0"), "not there");
+  EXPECT_EQ(read("bytes=0-", 0), "not there");
+  EXPECT_EQ(read("bytes=-5", 0), "not there");
+  for (const char* odd :
+       {"", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=3-2", "bytes=1-2,4-5", "bytes=+1-2", "bytes=1",
+        "bytes=--1", "items=0-1", "bytes=99999999999999999999-", "bytes=0x1-0x2", "bytes=0-99999999999999999999"}) {
+    EXPECT_EQ(read(odd), "whole") << odd;
+  }
+}
+
 TEST(ListenAddress, TakesLoopbackOnly) {
   const auto url = [](std::string_view text) {
     const auto address = parse_listen_address(text);
@@ -278,6 +429,18 @@ TEST(ListenAddress, TakesLoopbackOnly) {
                               "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:8x", "", "::1"}) {
     EXPECT_EQ(url(refused), "usage") << refused;
   }
+}
+
+TEST(ListenAddress, IsAnyForReaders) {
+  const auto url = [](std::string_view text) {
+    const auto address = parse_listen_address(text, true);
+    return address.ok() ? address->url() : std::string(error_facts(address.error().code).name);
+  };
+  EXPECT_EQ(url("0.0.0.0:8080"), "http://0.0.0.0:8080/");
+  EXPECT_EQ(url("[::]:80"), "http://[::]:80/");
+  EXPECT_EQ(url("example.org:80"), "usage");
+  EXPECT_TRUE(is_loopback(*parse_listen_address("localhost:1", true)));
+  EXPECT_FALSE(is_loopback(*parse_listen_address("0.0.0.0:1", true)));
 }
 
 }  // namespace

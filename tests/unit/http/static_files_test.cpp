@@ -54,6 +54,32 @@ TEST_F(StaticFilesTest, AnswersFilesWithTypeAndCaching) {
   EXPECT_EQ(files().get("/assets/plain.css").value().cache_control, "no-cache");
 }
 
+TEST_F(StaticFilesTest, TellsFilesApartWithoutReadingLargeOnes) {
+  write("web/maps/daily.0123456789abcdef.fkc", "x");
+  const auto hashed = files().get("/maps/daily.0123456789abcdef.fkc").value();
+  EXPECT_EQ(hashed.tag, "0123456789abcdef");
+  EXPECT_EQ(hashed.cache_control, "public, max-age=31536000, immutable");
+  EXPECT_TRUE(hashed.ranged);
+  ASSERT_TRUE(hashed.file);
+  EXPECT_EQ(hashed.file->file->text(0, hashed.file->size).value(), "x");
+  write("web/base.pmtiles", std::string(2'000'000, 'x'));
+  const auto first = files().get("/base.pmtiles").value();
+  ASSERT_TRUE(first.file);
+  EXPECT_EQ(first.file->size, 2'000'000U);
+  EXPECT_EQ(files().get("/base.pmtiles")->tag, first.tag);
+  write("web/base.pmtiles", std::string(2'000'001, 'x'));
+  EXPECT_NE(files().get("/base.pmtiles")->tag, first.tag);
+  EXPECT_EQ(first.file->file->size(), 2'000'000U);
+}
+
+TEST_F(StaticFilesTest, LetsOnlyTheEmbeddedPageStandInFrames) {
+  write("web/embed.html", "6");
+  write("web/sub/embed.html", "7");
+  EXPECT_TRUE(files().get("/embed.html")->embeddable);
+  EXPECT_FALSE(files().get("/")->embeddable);
+  EXPECT_FALSE(files().get("/sub/embed.html")->embeddable);
+}
+
 TEST_F(StaticFilesTest, ReachesNothingOutside) {
   for (const std::string path :
        {"/../secret.txt", "/sub/../../secret.txt", "/./index.html", "//index.html", "/link.txt", "/up/secret.txt",

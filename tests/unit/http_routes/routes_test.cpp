@@ -91,6 +91,7 @@ TEST_F(RoutesTest, ListsMaps) {
 TEST_F(RoutesTest, AnswersTheSameBytesAsTheService) {
   service::WhoRequest request;
   request.place.text = "0.5,0.5";
+  request.records = true;
   const auto who = service_->who(request);
   ASSERT_TRUE(who.ok()) << who.error().text();
   EXPECT_EQ(get("/api/v1/who?lon=0.5&lat=0.5").body, service::to_json(*who));
@@ -106,6 +107,14 @@ TEST_F(RoutesTest, AnswersWhoByCoordinateAndByName) {
   EXPECT_EQ(answer("/api/v1/who?place=mid&at=2025-01-01T12:00%2B01:00")["at"], "2025-01-01T11:00:00Z");
   // Typed by hand, the offset's plus arrives as a space.
   EXPECT_EQ(answer("/api/v1/who?place=mid&at=2025-01-01T12:00+01:00")["at"], "2025-01-01T11:00:00Z");
+}
+
+TEST_F(RoutesTest, WritesABrief) {
+  const json brief = answer("/api/v1/brief?place=mid&at=2025-01-01T12:00Z&lang=nb");
+  EXPECT_EQ(brief["language"], "nb");
+  EXPECT_EQ(brief["subject"], "place/mid");
+  EXPECT_NE(refusal("/api/v1/brief?place=mid").find("'at'"), std::string::npos);
+  EXPECT_NE(refusal("/api/v1/brief?at=2025-01-01").find("'place'"), std::string::npos);
 }
 
 TEST_F(RoutesTest, AnswersTheMapAsGeoJson) {
