@@ -178,9 +178,6 @@ Result<std::shared_ptr<const TileIndex>> TileIndex::make(const Level& level, con
   const std::shared_ptr<TileIndex> out(new TileIndex);
   out->arcs_ = std::move(cutter.arcs_);
   out->take_histories(histories, cutter.history_);
-  const std::vector<geometry::SquareCentimetres> areas(out->faces_.size(), 0);
-  out->outlines_ = std::make_unique<composite::OutlineIndex>(
-      out->arcs_, out->faces_, composite::Histories{out->histories_.begin, out->histories_.steps}, areas, out->times_);
   return std::shared_ptr<const TileIndex>(out);
 }
 
@@ -201,6 +198,11 @@ void TileIndex::take_histories(const MapHistories& histories, const std::vector<
 }
 
 bool TileIndex::shapes_at(composite::TimeIndex t, composite::FlatShapes& out) const {
+  std::call_once(outlines_once_, [this] {
+    const std::vector<geometry::SquareCentimetres> areas(faces_.size(), 0);
+    outlines_ = std::make_unique<composite::OutlineIndex>(
+        arcs_, faces_, composite::Histories{histories_.begin, histories_.steps}, areas, times_);
+  });
   return outlines_->shapes_at(t, out);
 }
 

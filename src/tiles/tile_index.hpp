@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "tiles/level.hpp"
@@ -57,7 +58,9 @@ class TileIndex {
   std::size_t times_ = 0;
   std::vector<composite::TimeIndex> changes_;
   std::vector<StatusStretch> stretches_;
-  std::unique_ptr<composite::OutlineIndex> outlines_;
+  /// Made when a moment is first asked for: a tile of the archive never is.
+  mutable std::once_flag outlines_once_;
+  mutable std::unique_ptr<composite::OutlineIndex> outlines_;
 };
 
 }  // namespace frontkart::tiles

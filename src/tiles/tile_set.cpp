@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <mutex>
+#include <tuple>
 
 #include "tiles/mvt.hpp"
 #include "tiles/tile_index.hpp"
@@ -16,6 +17,9 @@ using composite::TimeIndex;
 
 /// Prepared tiles are kept up to this much memory.
 constexpr std::size_t kMaxRecentBytes = std::size_t{256} << 20U;
+
+/// Tiles without a border that are kept.
+constexpr std::size_t kMaxWhole = 10'000;
 
 Error broken() {
   return {ErrorCode::internal, "The borders of a tile do not close.", "", ""};
@@ -66,6 +70,14 @@ struct TileSet::Zooms {
   std::unique_ptr<const Level> levels[kMaxZoom + 1];
 };
 
+/// Histories of tiles that lie in one face: the same bytes wherever in it they lie.
+struct TileSet::Whole {
+  using Key =
+      std::tuple<composite::HistoryId, geometry::GridPoint, geometry::GridPoint>;  ///< and the rectangle's corners
+  std::mutex mutex;
+  std::map<Key, std::string> tiles;
+};
+
 struct TileSet::Recent {
   std::mutex mutex;
   std::map<TileAddress, std::shared_ptr<const TileIndex>> tiles;
@@ -77,6 +89,7 @@ TileSet::TileSet(std::shared_ptr<const composite::Composite> map, std::string la
       layer_(std::move(layer)),
       statuses_(std::move(statuses)),
       zooms_(std::make_unique<Zooms>(*map_, statuses_)),
+      whole_(std::make_unique<Whole>()),
       recent_(std::make_unique<Recent>()) {}
 
 TileSet::~TileSet() = default;
@@ -126,7 +139,23 @@ Result<Tile> TileSet::tile(TileAddress address, Instant at) const {
 
 Result<std::string> TileSet::history_tile(TileAddress address) const {
   FRONTKART_TRY(const Level* level, zooms_->level(address.zoom));
-  FRONTKART_TRY(const auto index, TileIndex::make(*level, zooms_->histories, address));
+  if (!level->pieces_of(address).empty()) return history_within(*level, address);
+  const geometry::Box box = rectangle_of(address);
+  const geometry::GridPoint origin{static_cast<std::int32_t>(address.x) * kExtent,
+                                   static_cast<std::int32_t>(address.y) * kExtent};
+  const Whole::Key key{level->history_at(box.low),
+                       {box.low.x - origin.x, box.low.y - origin.y},
+                       {box.high.x - origin.x, box.high.y - origin.y}};
+  const std::lock_guard lock(whole_->mutex);
+  const auto it = whole_->tiles.find(key);
+  if (it != whole_->tiles.end()) return it->second;
+  FRONTKART_TRY(std::string bytes, history_within(*level, address));
+  if (whole_->tiles.size() >= kMaxWhole) whole_->tiles.clear();
+  return whole_->tiles.emplace(key, std::move(bytes)).first->second;
+}
+
+Result<std::string> TileSet::history_within(const Level& level, TileAddress address) const {
+  FRONTKART_TRY(const auto index, TileIndex::make(level, zooms_->histories, address));
   const auto& instants = map_->parts().instants;
   std::map<TimeIndex, std::string> seconds;
   const auto second = [&](TimeIndex t) -> std::string_view {

@@ -29,6 +29,7 @@ struct Tile {
 };
 
 /// What a prepared tile is (tile_index.hpp).
+class Level;
 class TileIndex;
 
 /// The tiles of one map. A tile has one layer, named as the map is, with one feature for each status that has an area
@@ -70,12 +71,16 @@ class TileSet {
 
  private:
   struct Zooms;
+  struct Whole;
   struct Recent;
+
+  [[nodiscard]] Result<std::string> history_within(const Level& level, TileAddress address) const;
 
   std::shared_ptr<const composite::Composite> map_;
   std::string layer_;
   std::vector<StatusFacts> statuses_;
   std::unique_ptr<Zooms> zooms_;
+  std::unique_ptr<Whole> whole_;
   std::unique_ptr<Recent> recent_;
 };
 
