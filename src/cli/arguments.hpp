@@ -94,11 +94,12 @@ struct Arguments {
   std::size_t limit = 0;  ///< 0: the command's default
   bool replay = false;
   bool full = false;
-  std::string log;  ///< restore --log
+  std::string log;      ///< restore --log
   std::string key, ca;  ///< verify-edition
 
   // editions
   std::string url, title, delay, tsa;
+  std::string basemap, basemap_dark, basemap_attribution;
   std::vector<std::string> approved_by;
   bool preview = false;
 };

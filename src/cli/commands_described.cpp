@@ -346,6 +346,19 @@ void add_ledger(CLI::App& root, Arguments& into) {
   add_author(purge, into);
 }
 
+void add_basemap(CLI::App& command, Arguments& into) {
+  command
+      .add_option(
+          "--basemap", into.basemap,
+          "A base map over the bundled one: a MapLibre style (JSON), or a PMTiles archive of the Protomaps basemap")
+      ->type_name("FILE|URL");
+  command.add_option("--basemap-dark", into.basemap_dark, "Style for dark mode (default: the same)")->type_name("FILE");
+  command
+      .add_option("--basemap-attribution", into.basemap_attribution,
+                  "What its makers want said of them; stands on every view")
+      ->type_name("TEXT");
+}
+
 void add_upkeep(CLI::App& root, Arguments& into) {
   CLI::App& backup =
       add_command(root, into, Command::backup, "backup", "Copy database and media into one file, while others write",
@@ -371,6 +384,7 @@ void add_upkeep(CLI::App& root, Arguments& into) {
                   "Address and port (default: 127.0.0.1:8080); of this machine, unless --public")
       ->type_name("HOST:PORT");
   serve.add_option("--web", into.web, "Folder with the built page, for the desk's preview")->type_name("DIR");
+  add_basemap(serve, into);
   serve.add_flag("--public", into.to_readers, "For readers: answer only from what has been published, on any address");
   serve.add_option("--edition", into.edition, "With --public: the published folder, for the page and its files")
       ->type_name("DIR");
@@ -401,6 +415,7 @@ void add_upkeep(CLI::App& root, Arguments& into) {
   publish.add_option("--tsa", into.tsa, "Have the edition stamped by this authority (RFC 3161)")->type_name("URL");
   add_author(publish, into);
   publish.add_option("--web", into.web, "Folder with the built page")->type_name("DIR");
+  add_basemap(publish, into);
   publish.add_flag("--dry-run", into.dry_run, "Say what would go out, write nothing");
   publish.add_flag("--preview", into.preview, "For your own eyes: without delays and licences, marked on every view");
 

@@ -56,12 +56,17 @@ std::string program_name(const Context& context) {
   return unknown ? name : fmt::format("{} {} {}", name, size, changed.time_since_epoch().count());
 }
 
+service::BasemapRequest basemap_of(const Arguments& in) {
+  return {in.basemap, in.basemap_dark, in.basemap_attribution};
+}
+
 Result<int> run_publish(const Context& context) {
   const Arguments& in = context.arguments;
   service::PublishRequest request;
   request.folder = in.paths.front();
   request.web = page_folder(context);
   request.maps = in.maps;
+  request.basemap = basemap_of(in);
   request.url = in.url;
   request.title = in.title;
   request.zone = in.zone;

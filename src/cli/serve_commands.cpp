@@ -143,7 +143,8 @@ Result<int> serve_desk(const Context& context) {
         "The page has not been built, so only the data is served. Build it, or name its folder with --web.");
   }
   const Log log(context);
-  service::PreviewEdition preview(*open.store, page_folder(context), program_name(context));
+  FRONTKART_TRY([[maybe_unused]] const auto checked, service::read_basemap(basemap_of(in)));
+  service::PreviewEdition preview(*open.store, page_folder(context), program_name(context), basemap_of(in));
   const http::Routes routes(*open, http::StaticFiles(preview.folder()), std::cref(log), [&](std::string_view path) {
     if (path != "/" && path != "/edition.json") return;
     if (const auto done = preview.refresh(); !done.ok()) log(done.error());
@@ -160,6 +161,9 @@ Result<int> serve_readers(const Context& context) {
   const Arguments& in = context.arguments;
   if (!in.web.empty()) {
     return usage("Readers get the page of an edition.", "--web", "Name the published folder with --edition.");
+  }
+  if (!in.basemap.empty()) {
+    return usage("Readers get the base map of an edition.", "--basemap", "Publish the edition with it.");
   }
   http::ServerOptions options;
   FRONTKART_TRY(options.address, http::parse_listen_address(in.listen, true));

@@ -71,7 +71,7 @@ std::string to_json(const PublishReport& report) {
   return out.key("root").string_or_null(report.root).key("seconds").number(report.seconds, 3).end_object().take();
 }
 
-Result<std::string> write_sources(const EditionWork& work) {
+Result<std::string> write_sources(const EditionWork& work, const std::optional<Basemap>& basemap) {
   JsonWriter out;
   out.begin_object().key("maps").begin_array();
   for (const MapSummary& map : work.maps) {
@@ -104,7 +104,11 @@ Result<std::string> write_sources(const EditionWork& work) {
       .string("Natural Earth")
       .key("licence")
       .string("public domain");
-  out.key("link").string("https://www.naturalearthdata.com/").end_object().end_array();
+  out.key("link").string("https://www.naturalearthdata.com/").end_object();
+  if (basemap) {
+    out.begin_object().key("source").string(basemap->attribution).key("licence").null().key("link").null().end_object();
+  }
+  out.end_array();
   out.key("software").string("licences.txt");
   return work.folder.put("sources", ".json", out.end_object().take());
 }
@@ -133,8 +137,8 @@ Status check_named_maps(ledger::LedgerStore& store, const PublishRequest& reques
 }
 
 /// Records, maps, places and words: everything but the page.
-Result<std::string> write_site(const EditionWork& work, const edition::EditionWriter& writer, PageFacts& page,
-                               Changes& changes) {
+Result<std::string> write_site(const EditionWork& work, const edition::EditionWriter& writer,
+                               const std::optional<Basemap>& basemap, PageFacts& page, Changes& changes) {
   JsonWriter site;
   site.begin_object().key("title").begin_object();
   for (const auto language : kEditionLanguages) site.key(language).string(page.title);
@@ -168,7 +172,7 @@ Result<std::string> write_site(const EditionWork& work, const edition::EditionWr
   FRONTKART_TRY(const auto card_index, write_card_index(work, cards));
   FRONTKART_TRY(const auto places, write_places(work, cards.subjects()));
   FRONTKART_TRY(const auto days, write_days(work));
-  FRONTKART_TRY(const auto sources, write_sources(work));
+  FRONTKART_TRY(const auto sources, write_sources(work, basemap));
   FRONTKART_TRY(changes, changes_since(work, writer));
   FRONTKART_TRY(const auto changed, write_changes(work, changes));
   FRONTKART_TRY(const auto base, write_page_files(work, page));
@@ -176,6 +180,10 @@ Result<std::string> write_site(const EditionWork& work, const edition::EditionWr
   write_paths(site, compared);
   site.key("days").string(days).key("sources").string(sources).key("changes").string(changed).key("base");
   write_paths(site, base);
+  if (basemap) {
+    FRONTKART_TRY(const json own, put_basemap(work.folder, *basemap));
+    site.key("basemap").json(own.dump());
+  }
   return site.key("picture").string_or_null(page.picture).end_object().take();
 }
 
@@ -258,6 +266,7 @@ Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& 
   const auto say = [&](const char* stage) {
     if (progress) progress({stage, 0, 0, 0});
   };
+  FRONTKART_TRY(const auto basemap, read_basemap(request.basemap));
   say("gather");
   FRONTKART_TRY(Material material, gather(store, request));
   FRONTKART_CHECK(check_named_maps(store, request, material));
@@ -309,9 +318,10 @@ Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& 
   page.url = request.url.empty() || request.url.ends_with('/') ? request.url : request.url + '/';
   page.published = request.now;
   page.preview = request.preview;
+  if (basemap) page.hosts = basemap->hosts;
   Changes changes;
   say("files");
-  FRONTKART_TRY(const std::string site, write_site(work, writer, page, changes));
+  FRONTKART_TRY(const std::string site, write_site(work, writer, basemap, page, changes));
   FRONTKART_CHECK(write_signposts(work, page, changes, writer));
   for (const PublicLine& record : records.all()) {
     FRONTKART_CHECK(writer.add_record(edition::RecordLeaf{record.kind, record.id, record.line}));

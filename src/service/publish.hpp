@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "ledger/ledger_store.hpp"
 #include "publication/view.hpp"
+#include "service/publish_basemap.hpp"
 #include "service/service.hpp"
 
 /// An edition: one folder of static files, as docs/formats/edition.md says.
@@ -20,6 +21,7 @@ struct PublishRequest {
   std::filesystem::path folder;          ///< absent, empty, or holds an edition
   std::filesystem::path web;             ///< the built page; empty or without index.html: data only
   std::vector<std::string> maps;         ///< empty: all that may go out
+  BasemapRequest basemap;                ///< empty: the bundled one
   std::string url;                       ///< where the edition will stand; empty: unknown
   std::string title;                     ///< empty: "Frontkart"
   std::string zone = "UTC";              ///< IANA name: dates and times in sentences are of this zone

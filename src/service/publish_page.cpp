@@ -1,6 +1,7 @@
 #include "service/publish_page.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <fstream>
@@ -14,9 +15,12 @@ namespace {
 namespace fs = std::filesystem;
 
 /// For hosts that send no policy of their own; what can only be a header (frame-ancestors) is not in it.
-constexpr std::string_view kPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+std::string policy_for(const std::vector<std::string>& hosts) {
+  return fmt::format(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+      "connect-src 'self'{}{}; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'",
+      hosts.empty() ? "" : " ", fmt::join(hosts, " "));
+}
 
 void replace_first(std::string& text, std::string_view what, std::string_view by) {
   if (const auto at = text.find(what); at != std::string::npos) text.replace(at, what.size(), by);
@@ -37,7 +41,8 @@ std::string description_of(const PageFacts& facts) {
 }
 
 std::string head_of(const PageFacts& facts) {
-  std::string out = fmt::format("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n", kPolicy);
+  std::string out =
+      fmt::format("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n", policy_for(facts.hosts));
   out += meta("property", "og:type", "website");
   out += meta("property", "og:title", facts.title);
   out += meta("property", "og:description", description_of(facts));

@@ -14,6 +14,7 @@ struct PageFacts {
   std::string url;                            ///< ends with '/', or empty
   Instant published;
   bool preview = false;
+  std::vector<std::string> hosts;  ///< of the base map: the page may ask them
   std::vector<const MapSummary*> maps;
   std::string picture;      ///< path of a picture for links; may be empty
   std::string still_light;  ///< path of a still picture of the first map; may be empty

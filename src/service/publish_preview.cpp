@@ -6,8 +6,9 @@
 
 namespace frontkart::service {
 
-PreviewEdition::PreviewEdition(ledger::LedgerStore& store, std::filesystem::path web, std::string program)
-    : store_(store), web_(std::move(web)), program_(std::move(program)) {
+PreviewEdition::PreviewEdition(ledger::LedgerStore& store, std::filesystem::path web, std::string program,
+                               BasemapRequest basemap)
+    : store_(store), web_(std::move(web)), program_(std::move(program)), basemap_(std::move(basemap)) {
   const std::string cache = store.cache_folder();
   if (!cache.empty()) folder_ = std::filesystem::path(cache) / "preview";
 }
@@ -18,6 +19,7 @@ Result<Digest> PreviewEdition::inputs() {
   const auto page = std::filesystem::last_write_time(web_ / "index.html", unknown);
   return Sha256()
       .update(head.hash.hex())
+      .update(basemap_.fingerprint().hex())
       .update(unknown ? "" : std::to_string(page.time_since_epoch().count()))
       .finish();
 }
@@ -33,6 +35,7 @@ Status PreviewEdition::refresh() {
   request.disposable = true;
   request.now = ledger::system_clock()();
   request.program = program_;
+  request.basemap = basemap_;
   FRONTKART_TRY([[maybe_unused]] const auto report, publish(store_, request, {}));
   made_of_ = now;
   return Done{};

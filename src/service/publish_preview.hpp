@@ -9,6 +9,7 @@
 #include "base/digest.hpp"
 #include "base/result.hpp"
 #include "ledger/ledger_store.hpp"
+#include "service/publish_basemap.hpp"
 
 namespace frontkart::service {
 
@@ -16,8 +17,9 @@ namespace frontkart::service {
 /// Thread-safe.
 class PreviewEdition {
  public:
-  /// `store` outlives it. `web` and `program`: see PublishRequest.
-  PreviewEdition(ledger::LedgerStore& store, std::filesystem::path web, std::string program);
+  /// `store` outlives it. `web`, `program` and `basemap`: see PublishRequest.
+  PreviewEdition(ledger::LedgerStore& store, std::filesystem::path web, std::string program,
+                 BasemapRequest basemap = {});
 
   /// Where it stands; empty where the store has no cache folder.
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
@@ -32,6 +34,7 @@ class PreviewEdition {
   ledger::LedgerStore& store_;
   std::filesystem::path web_;
   std::string program_;
+  BasemapRequest basemap_;
   std::filesystem::path folder_;
   std::mutex mutex_;
   std::optional<Digest> made_of_;
