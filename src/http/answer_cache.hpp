@@ -17,7 +17,7 @@ namespace frontkart::http {
 /// questions are kept once: a tile is the same at all moments between two changes inside it. Thread-safe.
 class AnswerCache {
  public:
-  explicit AnswerCache(std::size_t most_bytes = std::size_t{64} << 20U, std::size_t most_questions = 100'000)
+  explicit AnswerCache(std::size_t most_bytes = std::size_t{64} << 20U, std::size_t most_questions = 20'000)
       : most_bytes_(most_bytes), most_questions_(most_questions) {}
 
   [[nodiscard]] std::optional<Response> find(const Digest& made_of, const std::string& question);

@@ -23,11 +23,13 @@ struct Answer {
 /// A connection that sends exactly the given bytes: what a well-behaved client library would not let a test send.
 class Connection {
  public:
-  explicit Connection(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  /// `to`: an IPv4 address of this machine, in network order.
+  explicit Connection(std::uint16_t port, std::uint32_t to = htonl(INADDR_LOOPBACK))
+      : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_addr.s_addr = to;
     if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
       throw std::runtime_error("cannot connect");
     }

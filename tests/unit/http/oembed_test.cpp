@@ -51,7 +51,7 @@ TEST(Oembed, ShowsTheSameView) {
   EXPECT_EQ(frame("https://example.org/front/?lang=xx&controls=evil&utm_source=y"),
             "https://example.org/front/embed.html");
   EXPECT_EQ(frame("https://example.org/front/#\"><script>alert('1')</script>"),
-            "https://example.org/front/embed.html#%22%3E%3Cscript%3Ealert(%271%27)/script%3E");
+            "https://example.org/front/embed.html#%22%3E%3Cscript%3Ealert(%271%27)%3C/script%3E");
   EXPECT_EQ(answer("https://example.org/front/?lang=nb")["title"], "Fronten");
 }
 
