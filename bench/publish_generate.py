@@ -24,7 +24,7 @@ def front_states(rng: random.Random, states: int):
     """The corners of the line, west to east of its mean, day by day."""
     line = [36.5 + 1.2 * math.sin(i / 60) + 0.05 * rng.random() for i in range(CORNERS)]
     for _ in range(states):
-        for _ in range(6):
+        for _ in range(3):
             at = rng.randrange(CORNERS - 8)
             shift = rng.uniform(-0.04, 0.03)
             for i in range(at, at + 8):

@@ -25,16 +25,4 @@ Result<std::vector<ArchivedEdition>> archived_editions(ledger::LedgerStore& stor
   return out;
 }
 
-Result<std::vector<PublishedList>> lists_of(ledger::LedgerStore& store, const std::vector<ArchivedEdition>& editions) {
-  std::vector<PublishedList> out;
-  for (const ArchivedEdition& edition : editions) {
-    const auto bytes = store.original(edition.contents);
-    if (!bytes.ok() && bytes.error().code == ErrorCode::not_found) continue;
-    if (!bytes.ok()) return bytes.error();
-    FRONTKART_TRY(auto records, records_of_contents(*bytes));
-    out.push_back({edition.published, std::move(records)});
-  }
-  return out;
-}
-
 }  // namespace frontkart::publication

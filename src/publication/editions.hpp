@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/digest.hpp"
@@ -20,9 +22,15 @@ struct ArchivedEdition {
 /// In the order of publication. What a purge has emptied, or a retraction taken back, is left out. Errors: store_*.
 [[nodiscard]] Result<std::vector<ArchivedEdition>> archived_editions(ledger::LedgerStore& store);
 
-/// The records of these editions, without those whose contents a purge has taken. Errors: store_*, bad_input (contents
-/// that cannot be read).
-[[nodiscard]] Result<std::vector<PublishedList>> lists_of(ledger::LedgerStore& store,
-                                                          const std::vector<ArchivedEdition>& editions);
+struct OpenedEditions {
+  std::unique_ptr<ledger::LedgerStore> store;
+  std::optional<ArchivedEdition> newest;  ///< of those whose contents are still there
+};
+
+/// `open_published` over these editions, without those whose contents a purge has taken, and then over one more where
+/// it is given. Editions are read one after the other: only what each changes is read in full and kept. Errors: as
+/// there; bad_input also for contents that cannot be read.
+[[nodiscard]] Result<OpenedEditions> open_editions(const std::vector<ArchivedEdition>& editions,
+                                                   const PublishedList* next, ledger::LedgerStore& store);
 
 }  // namespace frontkart::publication

@@ -10,6 +10,8 @@
 #include "ledger/canonical_json.hpp"
 #include "ledger/memory_state.hpp"
 #include "ledger/prepare.hpp"
+#include "publication/contents.hpp"
+#include "publication/editions.hpp"
 #include "publication/judge.hpp"
 #include "publication/labels.hpp"
 #include "publication/purged.hpp"
@@ -22,8 +24,13 @@ using ledger::Entry;
 using ledger::EntryPtr;
 using EntryVisitor = std::function<Status(const Entry&)>;
 using Key = std::pair<std::string, std::string>;
+struct Stood {
+  RecordPtr given;  ///< by the edition
+  RecordPtr kept;   ///< what today's rules leave of it
+  bool whole;       ///< which is all
+};
 /// The records of an edition; editions share those that stayed as they were.
-using Standing = std::map<Key, std::shared_ptr<const PublicRecord>>;
+using Standing = std::map<Key, Stood>;
 
 Error read_only() {
   return {ErrorCode::forbidden, "What was published cannot be changed.", "", "Record it in the ledger and publish."};
@@ -37,15 +44,18 @@ class PublishedStore final : public ledger::LedgerStore {
  public:
   explicit PublishedStore(ledger::LedgerStore& store) : store_(store) {}
 
-  Status take(std::span<const PublishedList> editions) {
-    FRONTKART_CHECK(find_purged());
-    for (std::size_t i = 0; i < editions.size(); ++i) {
-      if (i > 0 && editions[i].published <= editions[i - 1].published) {
-        return bad_list(i, "It was published no later than the edition before it.");
-      }
-      FRONTKART_CHECK(take(editions[i], i));
+  Status begin_taking() { return find_purged(); }
+
+  /// What was given need not live any longer.
+  void end_taking() { standing_.clear(); }
+
+  /// The next edition, in the order of publication. The records live until `end_taking`.
+  Status take(Instant published, const std::vector<RecordPtr>& records) {
+    if (taken_ > 0 && published <= last_published_) {
+      return bad_list(taken_, "It was published no later than the edition before it.");
     }
-    return Done{};
+    last_published_ = published;
+    return take_records(published, records, taken_++);
   }
 
   Result<ledger::Head> head() override { return state_.head(); }
@@ -121,44 +131,55 @@ class PublishedStore final : public ledger::LedgerStore {
     });
   }
 
-  Status take(const PublishedList& list, std::size_t number) {
+  Status take_records(Instant published, const std::vector<RecordPtr>& records, std::size_t number) {
     Standing standing;
     const PublicRecord* before = nullptr;
     bool has_gaps = false;
-    for (const PublicRecord& record : list.records) {
-      if (before != nullptr && std::tie(before->kind, before->id) >= std::tie(record.kind, record.id)) {
+    auto old = standing_.begin();
+    for (const RecordPtr& record : records) {
+      if (before != nullptr && std::tie(before->kind, before->id) >= std::tie(record->kind, record->id)) {
         return bad_list(number, "Its records are not in order, or one is there twice.");
       }
-      before = &record;
-      const Key key{record.kind, record.id};
-      if (goes_with(record, purged_)) {
+      before = record.get();
+      Key key{record->kind, record->id};
+      if (goes_with(*record, purged_)) {
         has_gaps = true;
         continue;
       }
+      while (old != standing_.end() && old->first < key) ++old;
       // Most of an edition stood in the one before.
-      const auto old = standing_.find(key);
-      if (old != standing_.end() && old->second->body == record.body) {
-        standing.emplace(key, old->second);
+      if (old != standing_.end() && old->first == key && is_still(old->second, *record)) {
+        standing.emplace_hint(standing.end(), std::move(key), Stood{record, old->second.kept, true});
         continue;
       }
-      auto fit = as_of_today(record);
-      if (fit && record.kind == "snapshot") {
+      auto fit = as_of_today(*record);
+      if (fit && record->kind == "snapshot") {
         FRONTKART_TRY(const bool there, find_original(*fit));
         if (!there) fit.reset();
       }
       has_gaps = has_gaps || !fit;
-      if (fit) standing.emplace(key, std::make_shared<const PublicRecord>(*std::move(fit)));
+      if (!fit) continue;
+      const bool whole = fit->body == record->body;
+      standing.emplace_hint(standing.end(), std::move(key),
+                            Stood{record, std::make_shared<const PublicRecord>(*std::move(fit)), whole});
     }
     if (has_gaps) drop_what_leans_on_gaps(standing);
-    for (const auto& [key, record] : standing_) {
-      if (!standing.contains(key)) append(list.published, key, {{"retracted", true}, {"visibility", "public"}});
+    for (const auto& [key, stood] : standing_) {
+      if (!standing.contains(key)) append(published, key, {{"retracted", true}, {"visibility", "public"}});
     }
-    for (const auto& [key, record] : standing) {
-      const auto old = standing_.find(key);
-      if (old == standing_.end() || old->second->body != record->body) append(list.published, key, completed(*record));
+    for (const auto& [key, stood] : standing) {
+      const auto was = standing_.find(key);
+      const bool same =
+          was != standing_.end() && (was->second.kept == stood.kept || was->second.kept->body == stood.kept->body);
+      if (!same) append(published, key, completed(*stood.kept));
     }
     standing_ = std::move(standing);
     return Done{};
+  }
+
+  /// What was kept of a record is what would be kept of this one. What a gap took away from it may be back.
+  static bool is_still(const Stood& old, const PublicRecord& record) {
+    return old.whole && (old.given.get() == &record || old.given->body == record.body);
   }
 
   /// A rule that has become stricter since holds for what was published before, too. Nothing: nothing of it is left.
@@ -182,7 +203,7 @@ class PublishedStore final : public ledger::LedgerStore {
     for (bool changed = true; changed;) {
       changed = false;
       for (auto it = standing.begin(); it != standing.end();) {
-        const PublicRecord& record = *it->second;
+        const PublicRecord& record = *it->second.kept;
         bool whole = true;
         bool shorter = false;
         PublicRecord left{record.kind, record.id, {}, {}};
@@ -198,7 +219,10 @@ class PublishedStore final : public ledger::LedgerStore {
             });
         if (record.kind == "snapshot") whole = stands("map/" + record.body.at("map").get<std::string>());
         changed = changed || !whole;
-        if (whole && shorter) it->second = std::make_shared<const PublicRecord>(std::move(left));
+        if (whole && shorter) {
+          it->second.kept = std::make_shared<const PublicRecord>(std::move(left));
+          it->second.whole = false;
+        }
         it = whole ? std::next(it) : standing.erase(it);
       }
     }
@@ -269,15 +293,48 @@ class PublishedStore final : public ledger::LedgerStore {
   std::map<std::string, Json> how_to_read_;  // leaf of a snapshot: the members that read its original
   std::map<Digest, EntryPtr> readable_;      // entry of a snapshot: the same with those members
   Standing standing_;                        // of the last edition
+  Instant last_published_;
+  std::size_t taken_ = 0;
 };
+
+/// The records of a list that lives as long as they are needed.
+std::vector<RecordPtr> pointers_to(const std::vector<PublicRecord>& records) {
+  std::vector<RecordPtr> out;
+  out.reserve(records.size());
+  for (const PublicRecord& record : records) out.emplace_back(RecordPtr(), &record);
+  return out;
+}
 
 }  // namespace
 
 Result<std::unique_ptr<ledger::LedgerStore>> open_published(std::span<const PublishedList> editions,
                                                             ledger::LedgerStore& store) {
   auto out = std::make_unique<PublishedStore>(store);
-  FRONTKART_CHECK(out->take(editions));
+  FRONTKART_CHECK(out->begin_taking());
+  for (const PublishedList& list : editions) FRONTKART_CHECK(out->take(list.published, pointers_to(list.records)));
+  out->end_taking();
   return std::unique_ptr<ledger::LedgerStore>(std::move(out));
+}
+
+Result<OpenedEditions> open_editions(const std::vector<ArchivedEdition>& editions, const PublishedList* next,
+                                     ledger::LedgerStore& store) {
+  auto published = std::make_unique<PublishedStore>(store);
+  FRONTKART_CHECK(published->begin_taking());
+  OpenedEditions out;
+  ContentsReader reader;
+  for (const ArchivedEdition& edition : editions) {
+    auto bytes = store.original(edition.contents);
+    // A purge may have taken it.
+    if (!bytes.ok() && bytes.error().code == ErrorCode::not_found) continue;
+    if (!bytes.ok()) return std::move(bytes).error();
+    FRONTKART_TRY(const auto records, reader.read(*std::move(bytes)));
+    FRONTKART_CHECK(published->take(edition.published, records));
+    out.newest = edition;
+  }
+  if (next != nullptr) FRONTKART_CHECK(published->take(next->published, pointers_to(next->records)));
+  published->end_taking();
+  out.store = std::move(published);
+  return out;
 }
 
 }  // namespace frontkart::publication

@@ -33,17 +33,15 @@ Result<Material> gather(ledger::LedgerStore& store, const PublishRequest& reques
   out.policy.everything = request.preview;
   if (request.delay_us) out.policy.edit_delay = std::chrono::microseconds(*request.delay_us);
   FRONTKART_TRY(out.view, publication::public_view(store, out.policy));
-  std::vector<publication::PublishedList> lists;
+  std::vector<publication::ArchivedEdition> earlier;
   if (!request.preview) {
-    FRONTKART_TRY(const auto earlier, publication::archived_editions(store));
-    FRONTKART_TRY(lists, publication::lists_of(store, earlier));
-    for (const publication::ArchivedEdition& edition : earlier) {
-      // A purge may have taken the contents of some.
-      if (!lists.empty() && edition.published == lists.back().published) out.contents_before = edition.contents;
-    }
+    FRONTKART_TRY(earlier, publication::archived_editions(store));
   }
-  lists.push_back({request.now, out.view.records});
-  FRONTKART_TRY(out.published, publication::open_published(lists, store));
+  publication::PublishedList next{request.now, std::move(out.view.records)};
+  FRONTKART_TRY(auto opened, publication::open_editions(earlier, &next, store));
+  out.view.records = std::move(next.records);
+  out.published = std::move(opened.store);
+  if (opened.newest) out.contents_before = opened.newest->contents;
   const bool pictures =
       !request.preview && std::any_of(out.view.records.begin(), out.view.records.end(), [](const auto& r) {
         return r.kind == "map" && r.body.value("redistribute", "") == "picture";

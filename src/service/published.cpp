@@ -49,10 +49,9 @@ Result<bool> PublishedLedger::refresh() {
     head_ = head.seq;
     return false;
   }
-  FRONTKART_TRY(const auto lists, publication::lists_of(store_, editions));
-  FRONTKART_TRY(auto published, publication::open_published(lists, store_));
-  const auto newest = lists.empty() ? std::nullopt : std::optional(lists.back().published);
-  auto next = std::make_shared<const Published>(std::move(published), newest, inputs);
+  FRONTKART_TRY(auto opened, publication::open_editions(editions, nullptr, store_));
+  const auto newest = opened.newest ? std::optional(opened.newest->published) : std::nullopt;
+  auto next = std::make_shared<const Published>(std::move(opened.store), newest, inputs);
   read_maps(next->service(), log_);
   head_ = head.seq;
   const std::lock_guard exchange(mutex_);
