@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { defineConfig } from 'vite';
 
 /** What the page carries of others, with their licences beside it. */
-const carried = ['maplibre-gl', '@fontsource-variable/source-sans-3', '@fontsource-variable/source-serif-4', 'world-atlas'];
+const carried = ['maplibre-gl', 'earcut', '@fontsource-variable/source-sans-3', '@fontsource/source-serif-4', 'world-atlas'];
 
 const licences = {
   name: 'licences',
@@ -19,13 +19,19 @@ const licences = {
   },
 };
 
+/** Style and picture come first: a script that comes a little later keeps nobody from reading. */
+const lateScripts = {
+  name: 'late-scripts',
+  transformIndexHtml: { order: 'post', handler: (html) => html.replaceAll(/<(script type="module"|link rel="modulepreload")/g, '<$1 fetchpriority="low"') },
+};
+
 // A running `frontkart serve`, whose preview edition the page reads while it is worked on.
 const server = process.env.FRONTKART_URL ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   // Relative addresses: the page is to work below any sub-path.
   base: './',
-  plugins: [licences],
+  plugins: [licences, lateScripts],
   build: {
     target: 'es2022',
     // The server's policy has no `data:` in font-src, so nothing may be inlined into the style sheet.

@@ -1,10 +1,13 @@
 // Builds public/basemap/*.json from Natural Earth's countries (public domain), as packed in the npm package `world-atlas`.
 //
-//   land.json     one MultiPolygon: the land of the world, fine inside `detail` of basemap.config.json, coarse beyond
-//   borders.json  one MultiLineString: the borders between countries, de jure, coasts left out
+//   land.json     polygons: the land of the world, fine inside `detail` of basemap.config.json, coarse beyond
+//   borders.json  lines: the borders between countries, de jure, coasts left out
+//   regions.json  lines: borders between first-level regions; empty unless the environment variable FRONTKART_NE_GPKG
+//                 names Natural Earth's world_map.gpkg (Debian's qgis-common)
 //   labels.json   points with the ISO code of a country; the page writes the name in the reader's language
-//   regions.json  one MultiLineString: borders between first-level regions; empty unless the environment variable
-//                 FRONTKART_NE_GPKG names Natural Earth's world_map.gpkg (Debian's qgis-common)
+//
+// A line is a flat array of ten-thousandths of a degree: longitude and latitude of its first point, then of each next one the
+// differences from the one before. A polygon is an array of such rings, the outer one first; the first three files are arrays.
 //
 // The same input gives the same bytes.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -63,11 +66,18 @@ function thin(topology) {
   return simplify(weighed, fine);
 }
 
-const round = (coordinates) =>
-  typeof coordinates[0] === 'number' ? coordinates.slice(0, 2).map((value) => Number(value.toFixed(4))) : coordinates.map(round);
+function steps(line) {
+  let [lon, lat] = [0, 0];
+  return line.flatMap(([x, y], i) => {
+    const [nextLon, nextLat] = [Math.round(x * 1e4), Math.round(y * 1e4)];
+    const step = [nextLon - lon, nextLat - lat];
+    [lon, lat] = [nextLon, nextLat];
+    return i > 0 && step[0] === 0 && step[1] === 0 ? [] : step;
+  });
+}
 
-function write(name, geometry) {
-  const bytes = `${JSON.stringify(geometry)}\n`;
+function write(name, content) {
+  const bytes = `${JSON.stringify(content)}\n`;
   writeFileSync(join(out, name), bytes);
   console.log(`${name} ${(bytes.length / 1024).toFixed(0)} KB`);
 }
@@ -81,10 +91,10 @@ mkdirSync(out, { recursive: true });
 const land = merge(thinned, countries.geometries);
 // A ring that collapsed to a line or a dot draws nothing.
 land.coordinates = land.coordinates.map((polygon) => polygon.filter((ring) => ring.length > 3)).filter((polygon) => polygon.length > 0);
-write('land.json', { type: 'MultiPolygon', coordinates: round(land.coordinates) });
-write('borders.json', { type: 'MultiLineString', coordinates: round(mesh(thinned, countries, (a, b) => a !== b).coordinates) });
+write('land.json', land.coordinates.map((polygon) => polygon.map(steps)));
+write('borders.json', mesh(thinned, countries, (a, b) => a !== b).coordinates.map(steps));
 write('labels.json', {
   type: 'FeatureCollection',
   features: config.countries.map(([iso, lon, lat]) => ({ type: 'Feature', properties: { iso }, geometry: { type: 'Point', coordinates: [lon, lat] } })),
 });
-write('regions.json', { type: 'MultiLineString', coordinates: await regionBorders(process.env.FRONTKART_NE_GPKG, detail, config.transfers, ringHolds) });
+write('regions.json', (await regionBorders(process.env.FRONTKART_NE_GPKG, detail, config.transfers, ringHolds)).map(steps));

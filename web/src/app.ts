@@ -5,7 +5,7 @@ import { mountChecked } from './checked';
 import { mountCompareChooser, mountMapChooser } from './choosers';
 import { Clock } from './clock';
 import { mountDivider } from './divider';
-import { h, isDark, settled } from './dom';
+import { h, isDark, painted, readable, settled } from './dom';
 import { Edition } from './edition';
 import { dateInWords, zoneName } from './format';
 import { followHistories } from './histories';
@@ -87,7 +87,7 @@ function followLayout({ store, parts, stage }: Page, card: HTMLElement): void {
   }).observe(parts.head);
 }
 
-function mount(store: Store, parts: Shell, address: Address): void {
+async function mount(store: Store, parts: Shell, address: Address): Promise<void> {
   const clock = new Clock(store);
   const say = (text: string): void => {
     parts.live.textContent = text;
@@ -120,16 +120,18 @@ function mount(store: Store, parts: Shell, address: Address): void {
   compare?.append(mountNumbersLink(store));
   parts.tools.append(search, mountMapChooser(store, failed));
 
-  const table = mountTable(store, stage);
   const axis = h('div', { class: 'axis' });
   const top = h('div', { class: 'dock-head' });
   parts.dock.append(top, axis);
   const timeline = mountTimeline(store, clock, axis);
   top.append(timeline.date, timeline.transport, h('div', { class: 'dock-choosers' }, mountSince(store), timeline.chooser));
+  followLayout(page, drawer.element);
+  // What is looked at later is made in a task of its own, so that a phone answers in between.
+  await painted();
+  const table = mountTable(store, stage);
   parts.side.append(...(compare ? [compare] : []), mountLegend(store), mountPanelLinks(store), mountShare(store, stage, mountMeasure(stage, say)), table.element, mountSources(store), mountNumbers(store), mountChecked(store), h('p', { class: 'zone' }, t('zone', { zone: zoneName(store.state.time) })));
 
   followPrinting(stage, () => `${t('map')}: ${dateInWords(store.state.time)}. ${stateSentence(store.state)}`);
-  followLayout(page, drawer.element);
   followHistories(store, (_map, error) => failed(error));
   const remember = followAddress(page, failed);
   write = () => {
@@ -144,12 +146,19 @@ function mount(store: Store, parts: Shell, address: Address): void {
   });
 }
 
+/** The page's own letters, if they come soon: text that is being read should not move. */
+function letters(): Promise<unknown> {
+  const wanted = ['16px "Frontkart Sans"', '600 16px "Frontkart Serif"'].map((font) => document.fonts.load(font, language() === 'uk' ? 'Aж' : 'A').catch(() => []));
+  return Promise.race([Promise.all(wanted), new Promise((done) => setTimeout(done, 350))]);
+}
+
 export async function start(root: HTMLElement): Promise<void> {
   setLanguage(chooseLanguage(location.search, navigator.languages));
   document.documentElement.lang = language();
   // What the publisher wrote into the page stands there until there is something better.
   let shell: Shell | undefined;
   const mounted = (): Shell => (shell ??= mountShell(root));
+  const shown = Promise.all([readable(), letters()]);
   if (!root.querySelector('#first')) mounted().stage.append(h('p', { class: 'waiting' }, t('loading')));
   try {
     const edition = await Edition.open();
@@ -159,11 +168,13 @@ export async function start(root: HTMLElement): Promise<void> {
       nothingYet(mounted());
       return;
     }
+    // What the card of a place asks for need not wait for the page.
+    if (address.point && edition.site.cards) void edition.json(edition.site.cards).catch(() => undefined);
     const other = address.second === entry.id ? undefined : edition.entry(address.second ?? '');
-    const [map, second] = await Promise.all([edition.map(entry), other ? edition.map(other) : undefined]);
+    const [map, second] = await Promise.all([edition.map(entry), other ? edition.map(other) : undefined, shown]);
     const parts = mounted();
     parts.stage.replaceChildren();
-    mount(new Store(initialState(edition, map, second, address)), parts, address);
+    await mount(new Store(initialState(edition, map, second, address)), parts, address);
   } catch (error) {
     mounted().stage.replaceChildren(h('div', { class: 'notices' }, explain('errorMaps', error, () => void start(root))));
   }

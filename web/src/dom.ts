@@ -52,6 +52,27 @@ export function settled<A extends unknown[]>(ms: number, work: (...values: A) =>
   };
 }
 
+/** Resolves once the browser has shown what is there, and the reader could do something. */
+export function painted(): Promise<void> {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    // A page in the background has no frames.
+    setTimeout(done, 500);
+  });
+}
+
+/** Resolves once something to read is on the screen, as far as the browser tells. */
+export function readable(): Promise<void> {
+  return new Promise((done) => {
+    const first = new PerformanceObserver((list) => {
+      if (list.getEntriesByName('first-contentful-paint').length > 0) done();
+    });
+    first.observe({ type: 'paint', buffered: true });
+    // A page in the background is not painted.
+    setTimeout(done, 1500);
+  });
+}
+
 export function reducedMotion(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

@@ -149,13 +149,29 @@ export class EditionError extends Error {
   }
 }
 
+let pending = 0;
+let lastAnswer = 0;
+
+/** Resolves when no file has been waited for during `milliseconds`: what is not needed at once then does not keep other things waiting. */
+export async function quiet(milliseconds = 200): Promise<void> {
+  for (;;) {
+    const rest = pending > 0 ? milliseconds : lastAnswer + milliseconds - performance.now();
+    if (rest <= 0) return;
+    await new Promise((done) => setTimeout(done, rest));
+  }
+}
+
 async function load(address: string, path: string, signal?: AbortSignal): Promise<Response> {
   let response: Response;
+  pending += 1;
   try {
     response = await fetch(address, signal ? { signal } : {});
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new EditionError('network', path, 'no answer');
+  } finally {
+    pending -= 1;
+    lastAnswer = performance.now();
   }
   if (!response.ok) throw new EditionError('missing', path, `${path}: ${response.status} ${response.statusText}`);
   return response;

@@ -1,27 +1,38 @@
-/** The map itself: MapLibre with a base map of our own, the layer of histories, labels, and the point that was asked about. */
+/** The map itself: MapLibre with labels and the point that was asked about, over the ground, which has land and histories. */
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource } from 'maplibre-gl';
+import { Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { OwnBasemap } from './basemap';
 import { isDark, reducedMotion, settled } from './dom';
 import type { Bounds, Edition, Place } from './edition';
 import { partyName } from './format';
-import { HistoryLayer } from './layer/layer';
+import { closest, margin, type Ground } from './ground';
 import { language } from './i18n';
+import type { Scene } from './layer/histories';
+import { HistoryLayer, viewIn } from './layer/layer';
+import type { Room } from './layer/view';
 import { placeName } from './labels';
 import { Places } from './places';
 import { empty, styleOf, type MapData } from './style';
 import type { Camera } from './url';
 
-export interface Room {
-  top: number;
-  right: number;
-  bottom: number;
-  left: number;
-}
+export type { Room } from './layer/view';
 
 export interface MapEvents {
   ask(lon: number, lat: number, place?: Place): void;
   moved(camera: Camera): void;
+  /** told of what the graphics do not take */
+  failed(error: unknown): void;
+}
+
+/** What the map stands on, and what it goes on from. */
+export interface Beneath {
+  readonly ground: Ground;
+  readonly scene: Scene;
+  /** called when histories have been drawn: which states */
+  drawn(states: string | undefined): void;
+  /** resolves when a history has been */
+  readonly shown: Promise<void>;
 }
 
 export interface MapTexts {
@@ -60,8 +71,22 @@ function dotImage(fill: string, edge: string): ImageData {
   return pen.getImageData(0, 0, size, size);
 }
 
+/** Layers of the bundled base map, which the ground draws, with the sources of the same names; the latter two also lie over a base map of the newsroom's. */
+const underground = ['water', 'land'];
+const lines = ['regions', 'borders'];
+
+/** A file of lines of the bundled base map (layer/land.ts). */
+function linesOf(file: readonly (readonly number[])[]): GeoJSON.FeatureCollection {
+  const coordinates = file.map((line) => {
+    let [x, y] = [0, 0];
+    return line.flatMap((step, i) => (i % 2 === 0 ? ((x += step), []) : ((y += step), [[x / 1e4, y / 1e4]])));
+  });
+  return { type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry: { type: 'MultiLineString', coordinates } }] };
+}
+
 export class AreaMap {
-  readonly histories: HistoryLayer;
+  /** Resolves when its labels stand, or it begins to move. */
+  readonly settled: Promise<void>;
   private readonly map: MapLibre;
   private readonly data: MapData;
   private readonly source: Places;
@@ -74,17 +99,19 @@ export class AreaMap {
     private readonly container: HTMLElement,
     private readonly edition: Edition,
     texts: MapTexts,
-    camera: Camera | undefined,
+    private readonly beneath: Beneath,
+    private readonly own: OwnBasemap | undefined,
+    room: Partial<Room>,
     private readonly events: MapEvents,
   ) {
-    const { base = {} } = edition.site;
-    const file = (name: string): string | GeoJSON.FeatureCollection => (base[name] ? edition.address(base[name]) : empty);
-    this.data = { land: file('land'), borders: file('borders'), regions: file('regions'), places: empty, countries: empty, point: empty, measure: empty };
+    this.data = { land: empty, borders: empty, regions: empty, places: empty, countries: empty, point: empty, measure: empty };
     this.source = new Places(edition);
+    const camera = beneath.ground.ownCamera() ?? { lon: 34, lat: 49, zoom: 4 };
     setWorkerUrl(new URL(workerUrl, import.meta.url).href);
     this.map = new MapLibre({
       container,
-      style: styleOf(isDark(), this.data),
+      style: this.style(),
+      validateStyle: false,
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
@@ -95,16 +122,26 @@ export class AreaMap {
       maxZoom: 16,
       fadeDuration: reducedMotion() ? 0 : 150,
       locale: { 'Map.Title': texts.label, 'NavigationControl.ZoomIn': texts.zoomIn, 'NavigationControl.ZoomOut': texts.zoomOut },
-      ...(camera ? { center: [camera.lon, camera.lat], zoom: camera.zoom } : { center: [34, 49], zoom: 4 }),
+      center: [camera.lon, camera.lat],
+      zoom: camera.zoom,
     });
+    this.setPadding(room);
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new ScaleControl({ maxWidth: 90, unit: 'metric' }), 'bottom-right');
-    this.histories = new HistoryLayer(() => this.map.triggerRepaint());
-    // Also after a change of scheme and after the graphics were lost: a style keeps no layer of ours.
-    this.map.on('style.load', () => {
-      if (!this.map.getLayer(this.histories.id)) this.map.addLayer(this.histories, 'borders');
-    });
+    const follow = (): void => beneath.ground.follow(viewIn(this.map));
+    // Told before labels are drawn, the ground is drawn in the same frame.
+    this.map.on('move', follow);
+    this.map.on('render', follow);
+    if (own) {
+      const layer = new HistoryLayer(beneath.scene, beneath.drawn, (error) => events.failed(error));
+      // Also after a change of scheme and after the graphics were lost: a style keeps no layer of ours.
+      this.map.on('style.load', () => {
+        if (!this.map.getLayer(layer.id)) this.map.addLayer(layer, 'borders');
+      });
+      this.map.once('load', () => beneath.ground.clear());
+      for (const name of ['regions', 'borders'] as const) void this.loadLines(name);
+    }
     const canvas = this.map.getCanvas();
     canvas.setAttribute('aria-label', texts.label);
     canvas.setAttribute('aria-keyshortcuts', 'Enter');
@@ -127,16 +164,24 @@ export class AreaMap {
       void this.refreshPlaces();
     });
     this.map.on('moveend', moved);
-    this.map.once('load', () => {
-      container.dataset['ready'] = 'true';
-      void this.refreshPlaces();
+    this.settled = new Promise((done) => {
+      this.map.once('movestart', () => done());
+      this.map.once('load', () => {
+        container.dataset['ready'] = 'true';
+        void this.refreshPlaces().finally(() => this.map.once('idle', () => done()).triggerRepaint());
+      });
     });
     void this.loadCountries();
   }
 
   /** Draws everything anew for the reader's scheme. */
   restyle(): void {
-    this.map.setStyle(styleOf(isDark(), this.data), { diff: false });
+    this.map.setStyle(this.style(), { diff: false });
+  }
+
+  /** Draws histories anew where they are between the layers of this map. */
+  repaint(): void {
+    if (this.own) this.map.triggerRepaint();
   }
 
   camera(): Camera {
@@ -160,18 +205,35 @@ export class AreaMap {
     this.map.easeTo({ center: [lon, lat], padding: this.room, duration: reducedMotion() ? 0 : 350 });
   }
 
-  /** What is on the map now, drawn with `ratio` pixels for each of the page's. It is drawn at once: paper does not wait. */
-  capture(ratio: number): MapImage {
+  /** What is on the map now, drawn with `ratio` pixels for each of the page's. */
+  async capture(ratio: number): Promise<MapImage> {
     const own = this.map.getPixelRatio();
     if (ratio !== own) this.map.setPixelRatio(ratio);
     this.map.redraw();
-    const url = this.map.getCanvas().toDataURL('image/png');
+    const above = this.map.getCanvas();
+    const labels = await createImageBitmap(above);
+    const ground = await this.beneath.ground.photograph();
     if (ratio !== own) this.map.setPixelRatio(own);
+    return this.image([ground, labels], labels.width, labels.height);
+  }
+
+  /** As it stands on the screen: paper does not wait. */
+  captureNow(): MapImage {
+    this.map.redraw();
+    const above = this.map.getCanvas();
+    return this.image([this.beneath.ground.canvas, above], above.width, above.height);
+  }
+
+  private image(layers: readonly (CanvasImageSource | undefined)[], pixelsWide: number, pixelsHigh: number): MapImage {
+    const whole = document.createElement('canvas');
+    [whole.width, whole.height] = [pixelsWide, pixelsHigh];
+    const pen = whole.getContext('2d');
+    for (const layer of layers) if (layer) pen?.drawImage(layer, 0, 0, pixelsWide, pixelsHigh);
     const { clientWidth: width, clientHeight: height } = this.container;
     const { lat } = this.map.getCenter();
     // MapLibre's world is 512 pixels wide at zoom 0.
     const metres = (40_075_016.686 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** this.map.getZoom());
-    return { url, width, height, metres, room: this.room };
+    return { url: whole.toDataURL('image/png'), width, height, metres, room: this.room };
   }
 
   bounds(): Bounds {
@@ -188,7 +250,7 @@ export class AreaMap {
   }
 
   fit(bounds: Bounds, animate = true): void {
-    this.map.fitBounds([...bounds] as [number, number, number, number], { padding: 28, maxZoom: 11, animate: animate && !reducedMotion(), duration: 600 });
+    this.map.fitBounds([...bounds] as [number, number, number, number], { padding: margin, maxZoom: closest, animate: animate && !reducedMotion(), duration: 600 });
   }
 
   /** To a camera that an address names. */
@@ -224,7 +286,20 @@ export class AreaMap {
     this.update('measure');
   }
 
-  private update(name: 'places' | 'countries' | 'point' | 'measure'): void {
+  private style(): StyleSpecification {
+    const style = styleOf(isDark(), this.data, this.own?.(isDark()));
+    const left = new Set(this.own ? underground : [...underground, ...lines]);
+    return { ...style, sources: Object.fromEntries(Object.entries(style.sources).filter(([id]) => !left.has(id))), layers: style.layers.filter(({ id }) => !left.has(id)) };
+  }
+
+  private async loadLines(name: 'regions' | 'borders'): Promise<void> {
+    const path = this.edition.site.base?.[name];
+    if (!path) return;
+    this.data[name] = linesOf(await this.edition.json<readonly (readonly number[])[]>(path).catch(() => []));
+    this.update(name);
+  }
+
+  private update(name: 'places' | 'countries' | 'point' | 'measure' | 'regions' | 'borders'): void {
     const source = this.map.getSource<GeoJSONSource>(name);
     if (source) void source.setData(this.data[name]);
     // The first style may still be on its way; it then starts with the data of now.

@@ -1,4 +1,5 @@
 /** A picture of what is shown, for print: the map with its date, legend, scale, sources and licence, as SVG and as PNG. */
+import { baseWords } from './basemap-credit';
 import { svg } from './dom';
 import type { MapInfo } from './edition';
 import { dateInWords, number, shortDateTime, squareKilometres, utcTitle } from './format';
@@ -146,7 +147,7 @@ export function pictureOf(state: State, image: MapImage, camera: Camera | undefi
     edition.head.preview ? `${t('preview')}. ${t('previewText')}` : '',
     maps.some((each) => each.illustrative) ? `${t('illustrative')}. ${t('illustrativeText')}` : '',
     second && state.mode === 'differ' ? t('differNote', { first: map.mapper || map.id, second: second.mapper || second.id }) : '',
-    credits, t('baseMap'), `${t('disclaimer')}.`,
+    credits, baseWords(edition), `${t('disclaimer')}.`,
   ];
   for (const note of notes) if (note !== '') page.paragraph(note, 12);
   const { url } = edition.site;
@@ -177,7 +178,7 @@ async function drawn(picture: SVGSVGElement): Promise<Blob> {
 
 /** Hands the picture to the browser as a download. */
 export async function savePicture(state: State, map: AreaMap, kind: 'svg' | 'png', camera: Camera | undefined): Promise<void> {
-  const picture = pictureOf(state, map.capture(fine), camera);
+  const picture = pictureOf(state, await map.capture(fine), camera);
   const blob = kind === 'svg' ? text(picture) : await drawn(picture);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);

@@ -7,7 +7,7 @@ export function followPrinting(stage: Stage, described: () => string): void {
   stage.element.append(box);
   stage.use((map) => {
     addEventListener('beforeprint', () => {
-      const { url } = map.capture(2);
+      const { url } = map.captureNow();
       box.replaceChildren(h('img', { src: url, alt: described() }));
     });
     addEventListener('afterprint', () => box.replaceChildren());

@@ -16,6 +16,8 @@ export interface Shell {
   readonly side: HTMLElement;
   /** read aloud to those who listen */
   readonly live: HTMLElement;
+  /** the picture that the publisher wrote into the page, which is on the screen already */
+  readonly still?: HTMLImageElement | undefined;
 }
 
 function languageChooser(): HTMLElement {
@@ -36,11 +38,12 @@ export function mountShell(root: HTMLElement): Shell {
   const side = h('aside', { class: 'side', 'aria-label': t('legend') });
   const sheet = h('div', { class: 'sheet' }, dock, side);
   const live = h('p', { class: 'unseen', role: 'status', 'aria-live': 'polite', 'data-test': 'live' });
+  const still = root.querySelector<HTMLImageElement>('#first img') ?? undefined;
   root.replaceChildren(h('a', { class: 'skip', href: '#time' }, t('skip')), head, h('main', { class: 'main' }, stage, sheet), live);
   root.querySelector('.skip')?.addEventListener('click', (event) => {
     // The address' hash belongs to the map.
     event.preventDefault();
     dock.querySelector<HTMLElement>('[role=slider]')?.focus();
   });
-  return { head, tools, stage, sheet, dock, side, live };
+  return { head, tools, stage, sheet, dock, side, live, still };
 }

@@ -1,10 +1,15 @@
 /** The map's part of the page: a picture first, the map once its scripts are here, and what is written over it. */
-import { h, icon, icons } from './dom';
-import type { MapInfo } from './edition';
-import { t } from './i18n';
-import type { AreaMap, Room } from './map';
+import { h, icon, icons, painted, readable, settled } from './dom';
+import { quiet, type MapInfo } from './edition';
+import { Ground } from './ground';
+import { language, t } from './i18n';
+import { Histories } from './layer/histories';
+import { Meshes } from './layer/meshes';
+import type { View } from './layer/view';
+import type { AreaMap, Beneath, Room } from './map';
 import type { Shell } from './shell';
 import type { Store } from './state';
+import { StillLabels } from './still-labels';
 import type { Address, Camera } from './url';
 
 /** The map as other parts use it. What they ask of it before it is here is done when it is. */
@@ -25,12 +30,17 @@ function mapButton(name: 'plus' | 'minus' | 'whole', label: string, action: () =
   return element;
 }
 
-/** The edition's still picture of the map, until the map itself is drawn. */
-function picture(store: Store): HTMLElement {
+/** The edition's still picture of the map, until the map itself is drawn: the one that is there already where it is of this map. */
+function picture(store: Store, there: HTMLImageElement | undefined): HTMLElement {
   const { map, edition, dark } = store.state;
   const path = map.pictures?.[dark ? 'dark' : 'light'] ?? map.pictures?.['light'];
-  const image = path ? h('img', { src: edition.address(path), alt: t('pictureOf', { mapper: map.mapper || map.id }), class: 'picture', decoding: 'sync', fetchpriority: 'high' }) : undefined;
-  return h('div', { class: 'picture-box' }, image);
+  if (!path) return h('div', { class: 'picture-box' });
+  const address = edition.address(path);
+  const image = there?.currentSrc === address ? there : h('img', { src: address, decoding: 'sync', fetchpriority: 'high' });
+  image.alt = t('pictureOf', { mapper: map.mapper || map.id });
+  image.className = 'picture';
+  // Outside its <picture> an image would be another one in the dark.
+  return h('div', { class: 'picture-box' }, image.closest('picture') ?? image);
 }
 
 function credit(map: MapInfo): string {
@@ -54,82 +64,168 @@ function mountBanners(store: Store): HTMLElement {
   return h('div', { class: 'banners' }, preview, illustrative);
 }
 
-/** Resolves once the browser has shown what is there: setting up the map keeps it busy. */
-function painted(): Promise<void> {
+/** Resolves once the page is there and the browser has nothing else to do. */
+function idle(): Promise<void> {
   return new Promise((done) => {
-    requestAnimationFrame(() => setTimeout(done));
-    // A page in the background has no frames.
-    setTimeout(done, 500);
+    const rest = (): void => {
+      // Safari has no idle callbacks.
+      if ('requestIdleCallback' in globalThis) requestIdleCallback(() => done(), { timeout: 2000 });
+      else setTimeout(done, 200);
+    };
+    if (document.readyState === 'complete') rest();
+    else addEventListener('load', rest, { once: true });
   });
 }
 
-async function loadMap(store: Store, container: HTMLElement, address: Address, moved: (camera: Camera) => void): Promise<AreaMap> {
+/** For so long a page that is idle is left to those who read it; then the map is set up. */
+const readingMilliseconds = 3000;
+
+/** What is late on a slow line is not waited for longer than this. */
+const patience = 2500;
+
+function waited(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}
+
+/** Whether the reader wants to be spared what is not asked for. */
+function sparing(): boolean {
+  return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
+}
+
+/** Resolves at the first thing that the reader does. */
+function firstIntention(): Promise<void> {
+  const intentions = ['pointerdown', 'pointermove', 'wheel', 'keydown', 'touchstart'] as const;
+  const left = new AbortController();
+  return new Promise<void>((done) => {
+    for (const each of intentions) addEventListener(each, () => done(), { signal: left.signal, passive: true });
+  }).finally(() => left.abort());
+}
+
+/**
+ * The map's scripts come when the page is idle, and are begun when the reader does anything, else a little later: setting up
+ * graphics keeps a phone from answering, and until then the ground shows the same, follows the slider and can be asked.
+ */
+async function scripts(shown: Promise<void>): Promise<typeof import('./map')> {
+  const intention = firstIntention();
+  await Promise.race([Promise.all([idle(), Promise.race([shown, waited(patience)])]).then(() => quiet(600)), intention]);
+  if (sparing()) await intention;
   // Labels of the map are drawn with the page's font, of which a browser reads only the letters that it has been asked for.
-  const [{ AreaMap: Loaded }] = await Promise.all([import('./map'), document.fonts.load('16px "Frontkart Sans"', 'AaÅåЖжЇї').catch(() => []), painted()]);
-  const { edition, map } = store.state;
-  const camera = address.camera;
-  const made = new Loaded(container, edition, { label: t('mapRegion'), zoomIn: t('zoomIn'), zoomOut: t('zoomOut') }, camera, {
+  const letters = language() === 'uk' ? 'AaЖжЇї' : 'AaÅå';
+  const [loaded] = await Promise.all([import('./map'), document.fonts.load('16px "Frontkart Sans"', letters).catch(() => [])]);
+  await Promise.race([intention, waited(readingMilliseconds)]);
+  return loaded;
+}
+
+async function loadMap(store: Store, container: HTMLElement, beneath: Beneath, room: () => Partial<Room>, moved: (camera: Camera) => void, failed: (error: unknown) => void): Promise<AreaMap> {
+  const { AreaMap: Loaded } = await scripts(beneath.shown);
+  await painted();
+  const { edition } = store.state;
+  const own = edition.site.basemap ? await (await import('./basemap')).loadBasemap(edition) : undefined;
+  const made = new Loaded(container, edition, { label: t('mapRegion'), zoomIn: t('zoomIn'), zoomOut: t('zoomOut') }, beneath, own, room(), {
     ask: (lon, lat, place) => store.set({ point: { lon, lat }, place }),
     moved,
+    failed,
   });
-  if (!camera && map.bounds) made.fit(map.bounds, false);
   new ResizeObserver(() => made.resize()).observe(container);
   return made;
 }
 
 /** Draws what the state says. */
-function follow(store: Store, map: AreaMap, container: HTMLElement, failed: (error: unknown) => void): void {
+function follow(store: Store, map: AreaMap): void {
   let drawnDark = store.state.dark;
   store.watch(['dark'], ({ dark }) => {
     if (drawnDark !== dark) map.restyle();
     drawnDark = dark;
   });
   store.watch(['point'], ({ point }) => map.setPoint(point));
-  map.histories.follow(store, container, failed);
 }
 
-/** `moved` is told each camera at rest, `failed` what hinders the map, `lost` which history could not be had. */
-export function mountStage(store: Store, parts: Shell, address: Address, moved: (camera: Camera) => void, failed: (error: unknown) => void, lost: (error: unknown) => void): Stage {
+/** The ground with its histories: land comes after them, from the same worker. */
+function mountGround(store: Store, container: HTMLElement, address: Address, moved: (view: View) => void, failed: (error: unknown) => void, lost: (error: unknown) => void, also: () => void): Beneath {
+  let done = (): void => undefined;
+  const shown = new Promise<void>((resolve) => (done = resolve));
+  const drawn = (states: string | undefined): void => {
+    container.dataset['ground'] = 'drawn';
+    if (states === undefined) return;
+    container.dataset['shown'] = states;
+    done();
+  };
+  const meshes = new Meshes(store.state.edition);
+  const ground = new Ground(address.camera, () => store.state.map.bounds ?? undefined, { drawn, moved, failed });
+  container.before(ground.canvas);
+  const scene: Histories = new Histories(store, meshes, () => queueMicrotask(() => {
+    ground.show(scene);
+    also();
+  }), lost);
+  // A map on bare water is a map all the same.
+  void quiet().then(() => meshes.land()).then((land) => ground.setLand(land), () => undefined);
+  return { ground, scene, drawn, shown };
+}
+
+/** `told` hears of each camera at rest, `failed` what hinders the map, `lost` which history could not be had. */
+export function mountStage(store: Store, parts: Shell, address: Address, told: (camera: Camera) => void, failed: (error: unknown) => void, lost: (error: unknown) => void): Stage {
   const container = h('div', { class: 'map', 'data-test': 'map-canvas' });
-  const still = picture(store);
+  const still = picture(store, parts.still);
   const notices = h('div', { class: 'notices' });
   let map: AreaMap | undefined;
   let room: Partial<Room> = {};
-  const whole = (): void => {
-    const { bounds } = store.state.map;
-    if (bounds) map?.fit(bounds);
-  };
+  let beneath: Beneath | undefined;
+  const zoom = h('div', { class: 'zoom', role: 'group', 'aria-label': t('map') });
   parts.stage.append(
     still,
     container,
     mountBanners(store),
     notices,
-    h('div', { class: 'zoom', role: 'group', 'aria-label': t('map') }, mapButton('plus', t('zoomIn'), () => map?.zoomBy(1)), mapButton('minus', t('zoomOut'), () => map?.zoomBy(-1)), mapButton('whole', t('wholeMap'), whole)),
+    zoom,
     mountCaution(store),
   );
-  const ready = loadMap(store, container, address, moved).then(
-    (made) => {
+  const begin = async (): Promise<AreaMap | undefined> => {
+    try {
+      // Picture, date and card first: graphics keep the browser busy.
+      await readable();
+      await painted();
+      await Promise.race([quiet(100), waited(patience)]);
+      const labels = new StillLabels(store.state.edition);
+      const moved = settled(60, (view: View) => void quiet().then(() => labels.show(view)));
+      beneath = mountGround(store, container, address, moved, failed, lost, () => map?.repaint());
+      container.before(labels.element);
+      beneath.ground.setRoom(room);
+      const made = await loadMap(store, container, beneath, () => room, told, failed);
       map = made;
-      map.setPadding(room);
-      if (!address.camera) whole();
-      follow(store, made, container, lost);
+      void made.settled.then(() => labels.remove());
+      follow(store, made);
       return made;
-    },
-    (error: unknown) => {
+    } catch (error) {
       failed(error);
       return undefined;
-    },
+    }
+  };
+  const ready = begin();
+  const use = (work: (map: AreaMap) => void): void => void ready.then((made) => made && work(made));
+  // Until the map takes them.
+  container.addEventListener('click', ({ offsetX, offsetY }) => {
+    const at = map ? undefined : beneath?.ground.placeAt(offsetX, offsetY);
+    if (at) store.set({ point: at, place: undefined });
+  });
+  zoom.append(
+    mapButton('plus', t('zoomIn'), () => use((made) => made.zoomBy(1))),
+    mapButton('minus', t('zoomOut'), () => use((made) => made.zoomBy(-1))),
+    mapButton('whole', t('wholeMap'), () => use((made) => {
+      const { bounds } = store.state.map;
+      if (bounds) made.fit(bounds);
+    })),
   );
   return {
     element: parts.stage,
     notices,
     ready,
-    use: (work) => void ready.then((made) => made && work(made)),
+    use,
     camera: () => map?.camera() ?? address.camera,
     setRoom: (change) => {
       room = { ...room, ...change };
+      beneath?.ground.setRoom(change);
       map?.setPadding(room);
     },
-    focus: () => parts.stage.querySelector<HTMLElement>('canvas')?.focus({ preventScroll: true }),
+    focus: () => parts.stage.querySelector<HTMLElement>('.map canvas')?.focus({ preventScroll: true }),
   };
 }

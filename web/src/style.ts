@@ -7,8 +7,8 @@ export const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', fea
 export interface MapData {
   /** addresses of files, or nothing */
   readonly land: string | GeoJSON.FeatureCollection;
-  readonly borders: string | GeoJSON.FeatureCollection;
-  readonly regions: string | GeoJSON.FeatureCollection;
+  borders: string | GeoJSON.FeatureCollection;
+  regions: string | GeoJSON.FeatureCollection;
   places: GeoJSON.FeatureCollection;
   countries: GeoJSON.FeatureCollection;
   point: GeoJSON.FeatureCollection;

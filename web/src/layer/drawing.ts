@@ -1,23 +1,11 @@
 /** One map's history on the graphics card. */
 import type { LegendEntry } from '../edition';
 import { legendTexels, mostStatuses } from './legend-texture';
-import { row, worldUnits, type Mesh } from './mesh';
+import { row, type Mesh } from './mesh';
 import { frame, table, type GL, type Program } from './program';
+import { copiesInView, type View } from './view';
 
-/** Where the world lies on the drawing; lengths in device pixels. */
-export interface View {
-  readonly width: number;
-  readonly height: number;
-  readonly ratio: number;
-  readonly zoom: number;
-  /** the middle of the view in whole world units, and where it is drawn, from the upper left corner */
-  readonly centre: readonly [number, number];
-  readonly origin: readonly [number, number];
-  /** device pixels to a world unit */
-  readonly scale: number;
-}
-
-function upload(gl: GL, target: number, data: AllowSharedBufferSource): WebGLBuffer {
+export function upload(gl: GL, target: number, data: AllowSharedBufferSource): WebGLBuffer {
   const buffer = gl.createBuffer();
   gl.bindBuffer(target, buffer);
   gl.bufferData(target, data, gl.STATIC_DRAW);
@@ -116,20 +104,11 @@ export class Drawing {
     gl.bindVertexArray(null);
   }
 
-  /** The middle of the view as seen from each copy of the world that has something in view. */
-  private *copies(program: Program, { width, height, centre, origin, scale, ratio }: View): Generator<number> {
-    program.vector('u_origin', ...origin);
-    program.vector('u_size', width, height);
-    program.float('u_scale', scale);
-    const [west, north, east, south] = this.mesh.box;
-    const reach = 4 * ratio;
-    const y = (at: number): number => (at - centre[1]) * scale + origin[1];
-    if (y(south) < -reach || y(north) > height + reach) return;
-    for (const copy of [-1, 0, 1]) {
-      const middle = centre[0] - copy * worldUnits;
-      const x = (at: number): number => (at - middle) * scale + origin[0];
-      if (x(east) >= -reach && x(west) <= width + reach) yield middle;
-    }
+  private copies(program: Program, view: View): Iterable<number> {
+    program.vector('u_origin', ...view.origin);
+    program.vector('u_size', view.width, view.height);
+    program.float('u_scale', view.scale);
+    return copiesInView(view, this.mesh.box, 4 * view.ratio);
   }
 
   delete(): void {

@@ -1,7 +1,8 @@
-/** Meshes by map: each is made once, in a worker. */
+/** Meshes of maps and of the base map: each is made once, in a worker. */
 import { EditionError, type Edition } from '../edition';
+import type { LandMesh } from './land';
 import type { Mesh } from './mesh';
-import type { Answer, Request } from './worker';
+import type { Answer, Request, Work } from './worker';
 
 export class Meshes {
   private readonly made = new Map<string, Promise<Mesh | undefined>>();
@@ -16,27 +17,37 @@ export class Meshes {
     const known = this.made.get(map);
     if (known) return known;
     const path = this.edition.entry(map)?.history;
-    const begun = path ? this.make(path) : Promise.resolve(undefined);
+    const begun = path ? this.history(path) : Promise.resolve(undefined);
     this.made.set(map, begun);
     begun.catch(() => this.made.delete(map));
     return begun;
   }
 
-  private async make(path: string): Promise<Mesh> {
-    const bytes = await this.edition.bytes(path);
-    const answer = await this.ask(bytes);
-    if ('problem' in answer) throw new EditionError('damaged', path, `${path}: ${answer.problem}`);
-    return answer.mesh;
+  /** Undefined where the edition has no base map of its own. Rejects with EditionError. */
+  async land(): Promise<LandMesh | undefined> {
+    const paths = this.edition.site.base ?? {};
+    if (!paths['land']) return undefined;
+    const file = async (path: string | undefined): Promise<ArrayBuffer | undefined> => (path ? this.edition.bytes(path) : undefined);
+    const [land, borders, regions] = await Promise.all([file(paths['land']), file(paths['borders']), file(paths['regions'])]);
+    const answer = await this.ask({ base: { land, borders, regions } }, paths['land']);
+    return 'landMesh' in answer ? answer.landMesh : undefined;
   }
 
-  /** The bytes are copied: the page asks them, too. */
-  private ask(bytes: ArrayBuffer): Promise<Answer> {
+  private async history(path: string): Promise<Mesh | undefined> {
+    const answer = await this.ask({ history: await this.edition.bytes(path) }, path);
+    return 'mesh' in answer ? answer.mesh : undefined;
+  }
+
+  /** What is asked is copied: the page uses it, too. */
+  private async ask(work: Work, path: string): Promise<Answer> {
     this.worker ??= this.start();
     const id = ++this.asked;
-    return new Promise((resolve) => {
+    const answer = await new Promise<Answer>((resolve) => {
       this.waiting.set(id, resolve);
-      this.worker?.postMessage({ id, bytes } satisfies Request);
+      this.worker?.postMessage({ id, ...work } satisfies Request);
     });
+    if ('problem' in answer) throw new EditionError('damaged', path, `${path}: ${answer.problem}`);
+    return answer;
   }
 
   private start(): Worker {

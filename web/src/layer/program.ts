@@ -4,9 +4,11 @@ export type GL = WebGL2RenderingContext;
 
 export class Program {
   private readonly program: WebGLProgram;
+  private readonly shaders: readonly WebGLShader[];
   private readonly places = new Map<string, WebGLUniformLocation | null>();
+  private looked = false;
 
-  /** Throws where a shader does not compile. */
+  /** The graphics make it ready meanwhile; `check` waits until it is. */
   constructor(
     private readonly gl: GL,
     vertex: string,
@@ -14,19 +16,29 @@ export class Program {
     attributes: readonly string[] = [],
   ) {
     const program = gl.createProgram();
-    for (const [kind, source] of [[gl.VERTEX_SHADER, vertex], [gl.FRAGMENT_SHADER, fragment]] as const) {
+    this.shaders = ([[gl.VERTEX_SHADER, vertex], [gl.FRAGMENT_SHADER, fragment]] as const).map(([kind, source]) => {
       const shader = gl.createShader(kind);
       if (!shader) throw new Error('The graphics were lost.');
       gl.shaderSource(shader, source);
       gl.compileShader(shader);
       gl.attachShader(program, shader);
-      if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS) && !gl.isContextLost()) throw new Error(gl.getShaderInfoLog(shader) ?? 'A shader does not compile.');
-      gl.deleteShader(shader);
-    }
+      return shader;
+    });
     for (const [i, name] of attributes.entries()) gl.bindAttribLocation(program, i, name);
     gl.linkProgram(program);
-    if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) throw new Error(gl.getProgramInfoLog(program) ?? 'A program does not link.');
     this.program = program;
+  }
+
+  /** Throws where the graphics do not take it. */
+  check(): void {
+    if (this.looked) return;
+    const { gl, program } = this;
+    this.looked = true;
+    if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
+      const log = this.shaders.map((shader) => gl.getShaderInfoLog(shader)).find(Boolean);
+      throw new Error(log ?? gl.getProgramInfoLog(program) ?? 'A program does not link.');
+    }
+    for (const shader of this.shaders) gl.deleteShader(shader);
   }
 
   use(): void {

@@ -4,14 +4,14 @@
  * `border` draws lines where two sides differ.
  */
 
-const head = `#version 300 es
+export const head = `#version 300 es
 precision highp float;
 precision highp int;
 precision highp usampler2D;
 `;
 
 /** Where a position lies, in device pixels from the middle of the view; y downward. */
-const places = `
+export const places = `
 uniform ivec2 u_centre;
 uniform float u_scale;   // device pixels to a world unit
 uniform vec2 u_origin;   // the centre, in device pixels from the upper left corner

@@ -1,20 +1,32 @@
 /** Makes meshes away from the page, so that it stays at the reader's hand. */
 import { Composite } from '../composite/mapped';
+import { landMesh, type LandFiles, type LandMesh } from './land';
 import { meshOf, type Mesh } from './mesh';
 
-export interface Request {
-  readonly id: number;
-  readonly bytes: ArrayBuffer;
-}
+/** Files of the base map that there are none of are undefined. */
+export type Work = { readonly history: ArrayBuffer } | { readonly base: Readonly<Record<keyof LandFiles, ArrayBuffer | undefined>> };
 
-export type Answer = { readonly id: number } & ({ readonly mesh: Mesh } | { readonly problem: string });
+export type Request = { readonly id: number } & Work;
+
+export type Answer = { readonly id: number } & ({ readonly mesh: Mesh } | { readonly landMesh: LandMesh } | { readonly problem: string });
 
 const scope = self as unknown as { onmessage: (event: MessageEvent<Request>) => void; postMessage(answer: Answer, move: Transferable[]): void };
 
-scope.onmessage = ({ data: { id, bytes } }) => {
+function read<T>(bytes: ArrayBuffer | undefined): readonly T[] {
+  return bytes ? (JSON.parse(new TextDecoder().decode(bytes)) as T[]) : [];
+}
+
+scope.onmessage = ({ data }) => {
+  const { id } = data;
   try {
-    const mesh = meshOf(new Composite(new Uint8Array(bytes)));
-    scope.postMessage({ id, mesh }, [mesh.corners.buffer, mesh.triangles.buffer, mesh.points.buffer, mesh.alongs.buffer, mesh.quads.buffer, mesh.begins.buffer, mesh.steps.buffer]);
+    if ('base' in data) {
+      const { land, borders, regions } = data.base;
+      const made = landMesh({ land: read(land), borders: read(borders), regions: read(regions) });
+      scope.postMessage({ id, landMesh: made }, [made.corners.buffer, made.triangles.buffer, made.points.buffer, made.quads.buffer]);
+    } else {
+      const mesh = meshOf(new Composite(new Uint8Array(data.history)));
+      scope.postMessage({ id, mesh }, [mesh.corners.buffer, mesh.triangles.buffer, mesh.points.buffer, mesh.alongs.buffer, mesh.quads.buffer, mesh.begins.buffer, mesh.steps.buffer]);
+    }
   } catch (error) {
     scope.postMessage({ id, problem: error instanceof Error ? error.message : String(error) }, []);
   }
