@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What the page costs a reader with a phone on a slow line: Lighthouse's scores, and the bytes until there is something to
-# read and in all. Published example, hosted as a plain folder with gzip: bench/page.sh [EDITION] (a folder that is there
-# already instead). Numbers are printed, not judged.
+# What the page costs a reader with a phone on a slow line: Lighthouse's scores (medians), and when picture, date, card and map are there
+# and after how many bytes. Published example, hosted as a plain folder with gzip: bench/page.sh [EDITION] (a folder that is there
+# already instead). FRONTKART_RUNS looks as a phone. Numbers are printed, not judged.
 # shellcheck source=scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../scripts/common.sh"
 
