@@ -88,20 +88,71 @@ def check_shards(files: dict[str, bytes], index: dict) -> None:
     assert looked_up > 20, looked_up
 
 
-def check_feed(folder: Path, editions: int) -> None:
-    feed = xml.fromstring((folder / "feed.atom").read_bytes())
-    assert feed.tag == ATOM + "feed"
-    for parent in [feed, *feed.findall(ATOM + "entry")]:
-        for member in ("id", "title", "updated"):
-            assert len(parent.findall(ATOM + member)) == 1, f"{parent.tag} needs one {member}"
-    assert feed.find(f"{ATOM}author/{ATOM}name") is not None
-    assert feed.find(f"{ATOM}link[@rel='self']") is not None
-    entries = feed.findall(ATOM + "entry")
-    assert len(entries) == editions, len(entries)
-    ids = [entry.findtext(ATOM + "id") for entry in entries]
-    assert len(set(ids)) == editions, ids
-    for entry in entries:
-        assert entry.find(ATOM + "content") is not None
+def check_feeds(folder: Path, editions: int) -> dict[str, list[str]]:
+    """What RFC 4287 asks of a feed, of each language's; the ids of each, the feed's own first."""
+    ids: dict[str, list[str]] = {}
+    for language, name in (("en", "feed.atom"), ("nb", "feed.nb.atom"), ("uk", "feed.uk.atom")):
+        feed = xml.fromstring((folder / name).read_bytes())
+        assert feed.tag == ATOM + "feed" and feed.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+        entries = feed.findall(ATOM + "entry")
+        assert len(entries) == editions, (name, len(entries))
+        for parent in [feed, *entries]:
+            for member in ("id", "title", "updated"):
+                assert len(parent.findall(ATOM + member)) == 1, f"{name}: {parent.tag} needs one {member}"
+                assert (parent.findtext(ATOM + member) or "").strip(), f"{name}: {member} is empty"
+            assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", parent.findtext(ATOM + "id"))
+            moment = parent.findtext(ATOM + "updated")
+            assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", moment), moment
+            links = parent.findall(ATOM + "link")
+            assert all(link.get("href") for link in links)
+            kinds = [(link.get("type"), link.get("hreflang")) for link in links if link.get("rel") == "alternate"]
+            assert kinds and len(set(kinds)) == len(kinds), f"{name}: two alternates of one kind: {kinds}"
+        # An author for every entry; what is there to read, and where.
+        assert feed.findtext(f"{ATOM}author/{ATOM}name")
+        own = feed.find(f"{ATOM}link[@rel='self']")
+        assert own is not None and own.get("href").endswith("/" + name) and own.get("hreflang") == language
+        for entry in entries:
+            content = entry.find(ATOM + "content")
+            assert content.get("type") == "html" and content.text.startswith("<p>")
+        moments = [entry.findtext(ATOM + "updated") for entry in entries]
+        assert moments == sorted(moments, reverse=True) and feed.findtext(ATOM + "updated") == moments[0]
+        ids[language] = [feed.findtext(ATOM + "id"), *(entry.findtext(ATOM + "id") for entry in entries)]
+    everything = [one for some in ids.values() for one in some]
+    assert len(set(everything)) == len(everything), "two things have one id"
+    return ids
+
+
+def check_places_and_settlements(folder: Path, head: dict) -> None:
+    """Regions and what lies in them can be found without their outlines."""
+    read = lambda path: json.loads((folder / path).read_bytes())
+    outlines = {one["id"]: one for one in read(head["site"]["regions"])["features"]}
+    listed = {one["id"]: one for one in read(head["site"]["places"])["regions"]}
+    assert set(listed) == set(outlines) and listed
+    for name, region in listed.items():
+        corners = [p for polygon in outlines[name]["geometry"]["coordinates"] for ring in polygon for p in ring]
+        west, south = (min(p[i] for p in corners) for i in (0, 1))
+        east, north = (max(p[i] for p in corners) for i in (0, 1))
+        assert region["bounds"] == [west, south, east, north] and region["names"], region
+    for entry in head["site"]["maps"]:
+        for place in read(entry["settlements"])["places"]:
+            for name in place["regions"]:
+                west, south, east, north = listed[name]["bounds"]
+                assert west <= place["lon"] <= east and south <= place["lat"] <= north, place
+
+
+def check_history(folder: Path, head: dict) -> None:
+    """The downloads hold every state: what of them holds at the end is the newest one."""
+    for entry in head["site"]["maps"]:
+        history = json.loads((folder / entry["downloads"]["geojson"]).read_bytes())["features"]
+        newest = json.loads((folder / entry["downloads"]["geojson-newest"]).read_bytes())["features"]
+        still = [one["properties"]["status"] for one in history if one["properties"]["to"] is None]
+        assert set(still) == {one["properties"]["status"] for one in newest}, entry["id"]
+        assert min(one["properties"]["from"] for one in history) == entry["first"]
+        marks = xml.fromstring((folder / entry["downloads"]["kml"]).read_bytes()).iter("{http://www.opengis.net/kml/2.2}Placemark")
+        spans = [mark.find("{http://www.opengis.net/kml/2.2}TimeSpan") for mark in marks]
+        assert len(spans) == len(history) and None not in spans
+        ends = sum(span.find("{http://www.opengis.net/kml/2.2}end") is not None for span in spans)
+        assert ends == len(history) - len(still), (entry["id"], ends)
 
 
 def main() -> None:
@@ -124,7 +175,9 @@ def main() -> None:
         assert first["number"] == 1 and first["maps"] == 3, first
         head = check_edition(out)
         assert head["number"] == 1 and not head["preview"] and head["previous"] is None
-        check_feed(out, 1)
+        ids = check_feeds(out, 1)
+        check_places_and_settlements(out, head)
+        check_history(out, head)
         desk.run("verify-edition", str(out))
         before = files_of(out)
 
@@ -134,7 +187,8 @@ def main() -> None:
         second = json.loads(desk.run("publish", str(out), *options, "--note", "A second look", "--json"))
         assert second["number"] == 2, second
         head = check_edition(out)
-        check_feed(out, 2)
+        for language, now in check_feeds(out, 2).items():
+            assert [now[0], now[2]] == ids[language], "an id has changed"
         desk.run("verify-edition", str(out))
         after = files_of(out)
         changes = json.loads(after[head["site"]["changes"]])
