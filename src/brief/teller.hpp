@@ -54,6 +54,18 @@ class Teller {
  private:
   struct Context;
   [[nodiscard]] std::optional<std::string> leaf(Context& context, std::string_view name, std::string_view form) const;
+  /// "told by" and those who passed it on; empty where nobody did.
+  [[nodiscard]] std::optional<std::string> told_by(const Attribution& from) const;
+  /// One of those who act: with "forces" in the form, what they have in the field.
+  [[nodiscard]] std::optional<std::string> actor(const Context& context, std::size_t index,
+                                                 std::string_view form) const;
+  using NameOf = std::optional<std::string> (Names::*)(std::string_view reference, std::string_view form) const;
+  /// All of them; nothing where one of them has no such form.
+  [[nodiscard]] std::optional<std::string> actors(const Context& context, std::string_view form, NameOf name_of) const;
+  /// The free words, where the language has its own for all of them.
+  [[nodiscard]] std::optional<std::string> known_words(Context& context) const;
+  [[nodiscard]] std::string value_words(const claims::Value& value, bool with_unit) const;
+  [[nodiscard]] std::optional<std::string> material_of(const Context& context, std::string_view form) const;
   [[nodiscard]] std::optional<std::string> time_of(const claims::Claim& claim) const;
   [[nodiscard]] const claims::Claim* claim_of(std::string_view reference) const;
   [[nodiscard]] std::optional<std::string> about(Context& context) const;
