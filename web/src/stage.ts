@@ -1,4 +1,5 @@
 /** The map's part of the page: a picture first, the map once its scripts are here, and what is written over it. */
+import { baseCredit } from './basemap-credit';
 import { h, icon, icons, painted, readable, settled } from './dom';
 import { quiet, type MapInfo } from './edition';
 import { Ground } from './ground';
@@ -51,7 +52,7 @@ function credit(map: MapInfo): string {
 function mountCaution(store: Store): HTMLElement {
   const sources = h('span', {});
   store.watch(['map', 'second'], ({ map, second }) => {
-    sources.textContent = [credit(map), ...(second ? [credit(second)] : []), 'Natural Earth'].join(' · ');
+    sources.textContent = [credit(map), ...(second ? [credit(second)] : []), baseCredit(store.state.edition)].join(' · ');
   });
   return h('p', { class: 'caution' }, h('strong', {}, t('disclaimer')), ' ', sources);
 }
