@@ -1,8 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { defineConfig } from 'vite';
 
 /** What the page carries of others, with their licences beside it. */
-const carried = ['maplibre-gl', 'earcut', '@fontsource-variable/source-sans-3', '@fontsource/source-serif-4', 'world-atlas'];
+const carried = ['maplibre-gl', 'earcut', '@fontsource-variable/source-sans-3', '@fontsource/source-serif-4', 'world-atlas', 'pmtiles', 'fflate'];
 
 const licences = {
   name: 'licences',
@@ -10,6 +10,9 @@ const licences = {
     const source = carried
       .map((name) => {
         const folder = new URL(`node_modules/${name}/`, import.meta.url);
+        // Of a package that has its licence in its repository only.
+        const kept = new URL(`licences/${name}.txt`, import.meta.url);
+        if (existsSync(kept)) return `== ${name}\n\n${readFileSync(kept, 'utf8').trim()}\n`;
         const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
         if (!file) throw new Error(`${name} has no licence file; look what it is under before it is shipped`);
         return `== ${name}\n\n${readFileSync(new URL(file, folder), 'utf8').trim()}\n`;
