@@ -105,8 +105,9 @@ def main() -> int:
         # One of each, of every map; the others in downloads/ are none that the head does not name.
         named = {name for entry in site["maps"] for name in entry["downloads"].values()}
         assert {str(path.relative_to(out)) for path in (out / "downloads").iterdir()} == named
-        assert read.keys() == {"geojson", "gpkg", "kml", "csv"}, read
-        assert read["gpkg"] == len(MOMENTS) * len(site["maps"]), f"no history was read: {read}"
+        assert read.keys() == {"geojson", "geojson-newest", "gpkg", "kml", "csv"}, read
+        for form in ("geojson", "gpkg", "kml"):
+            assert read[form] == len(MOMENTS) * len(site["maps"]), f"no history was read: {read}"
         for picture in (out / "pictures").glob("*.png"):
             assert "Driver: PNG" in run("gdalinfo", picture), picture
     print(f"GDAL reads the downloads: {read}")
