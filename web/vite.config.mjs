@@ -39,7 +39,11 @@ export default defineConfig({
     target: 'es2022',
     // The server's policy has no `data:` in font-src, so nothing may be inlined into the style sheet.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ['index.html', 'embed.html'] },
+    rolldownOptions: {
+      input: ['index.html', 'embed.html'],
+      // What more than one part needs is one file: on a slow line each file more is a wait more.
+      output: { codeSplitting: { groups: [{ name: 'common', test: /\/web\/src\//, minShareCount: 2 }] } },
+    },
     modulePreload: { polyfill: false },
     // MapLibre alone is larger than the default limit.
     chunkSizeWarningLimit: 1500,

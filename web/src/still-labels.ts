@@ -37,7 +37,7 @@ export function placed(names: readonly Named[], width: number, height: number): 
   return names.flatMap((named) => {
     const { x, y, size, country } = named;
     const wide = widthOf(named);
-    const gap = 0.55 * size;
+    const gap = 0.55 * size + 4.5;
     const middle = y - size * 0.55;
     const candidates: (readonly [left: number, top: number])[] = country
       ? [[x - wide / 2, middle]]
@@ -87,7 +87,7 @@ export class StillLabels {
       ...placed(names, width / ratio, height / ratio).flatMap(({ x, y, left, base, size, text, country }) => {
         const word = svg('text', { x: left.toFixed(1), y: base.toFixed(1), 'font-size': size.toFixed(1), class: country ? 'still-country' : 'still-place' });
         word.textContent = text;
-        return country ? [word] : [svg('circle', { cx: x.toFixed(1), cy: y.toFixed(1), r: 2.9 }), word];
+        return country ? [word] : [svg('circle', { cx: x.toFixed(1), cy: y.toFixed(1), r: 2.5 }), word];
       }),
     );
   }
