@@ -3,11 +3,13 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import { Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { OwnBasemap } from './basemap';
+import { linesOf, polygonsOf } from './basemap-bundled';
 import { isDark, reducedMotion, settled } from './dom';
 import type { Bounds, Edition, Place } from './edition';
 import { partyName } from './format';
 import { closest, margin, type Ground } from './ground';
 import { language } from './i18n';
+import type { Line } from './layer/land';
 import type { Scene } from './layer/histories';
 import { HistoryLayer, viewIn } from './layer/layer';
 import type { Room } from './layer/view';
@@ -71,18 +73,8 @@ function dotImage(fill: string, edge: string): ImageData {
   return pen.getImageData(0, 0, size, size);
 }
 
-/** Layers of the bundled base map, which the ground draws, with the sources of the same names; the latter two also lie over a base map of the newsroom's. */
-const underground = ['water', 'land'];
-const lines = ['regions', 'borders'];
-
-/** A file of lines of the bundled base map (layer/land.ts). */
-function linesOf(file: readonly (readonly number[])[]): GeoJSON.FeatureCollection {
-  const coordinates = file.map((line) => {
-    let [x, y] = [0, 0];
-    return line.flatMap((step, i) => (i % 2 === 0 ? ((x += step), []) : ((y += step), [[x / 1e4, y / 1e4]])));
-  });
-  return { type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry: { type: 'MultiLineString', coordinates } }] };
-}
+/** Layers of the bundled base map, which the ground draws unless there is one of the newsroom's over it; but for water, sources have the same names. */
+const bundled = new Set(['water', 'land', 'regions', 'borders']);
 
 export class AreaMap {
   /** Resolves when its labels stand, or it begins to move. */
@@ -140,7 +132,7 @@ export class AreaMap {
         if (!this.map.getLayer(layer.id)) this.map.addLayer(layer, 'borders');
       });
       this.map.once('load', () => beneath.ground.clear());
-      for (const name of ['regions', 'borders'] as const) void this.loadLines(name);
+      void this.loadBundled();
     }
     const canvas = this.map.getCanvas();
     canvas.setAttribute('aria-label', texts.label);
@@ -288,18 +280,20 @@ export class AreaMap {
 
   private style(): StyleSpecification {
     const style = styleOf(isDark(), this.data, this.own?.(isDark()));
-    const left = new Set(this.own ? underground : [...underground, ...lines]);
-    return { ...style, sources: Object.fromEntries(Object.entries(style.sources).filter(([id]) => !left.has(id))), layers: style.layers.filter(({ id }) => !left.has(id)) };
+    if (this.own) return style;
+    return { ...style, sources: Object.fromEntries(Object.entries(style.sources).filter(([id]) => !bundled.has(id))), layers: style.layers.filter(({ id }) => !bundled.has(id)) };
   }
 
-  private async loadLines(name: 'regions' | 'borders'): Promise<void> {
-    const path = this.edition.site.base?.[name];
-    if (!path) return;
-    this.data[name] = linesOf(await this.edition.json<readonly (readonly number[])[]>(path).catch(() => []));
-    this.update(name);
+  /** What lies around and beneath the newsroom's base map. */
+  private async loadBundled(): Promise<void> {
+    const { base = {} } = this.edition.site;
+    const read = <T>(name: string): Promise<readonly T[]> => (base[name] ? this.edition.json<readonly T[]>(base[name]).catch(() => []) : Promise.resolve([]));
+    const [land, regions, borders] = await Promise.all([read<readonly Line[]>('land'), read<Line>('regions'), read<Line>('borders')]);
+    Object.assign(this.data, { land: polygonsOf(land), regions: linesOf(regions), borders: linesOf(borders) });
+    for (const name of ['land', 'regions', 'borders'] as const) this.update(name);
   }
 
-  private update(name: 'places' | 'countries' | 'point' | 'measure' | 'regions' | 'borders'): void {
+  private update(name: 'places' | 'countries' | 'point' | 'measure' | 'land' | 'regions' | 'borders'): void {
     const source = this.map.getSource<GeoJSONSource>(name);
     if (source) void source.setData(this.data[name]);
     // The first style may still be on its way; it then starts with the data of now.

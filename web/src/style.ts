@@ -5,10 +5,9 @@ import type { OwnLayers } from './basemap';
 export const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 export interface MapData {
-  /** addresses of files, or nothing */
-  readonly land: string | GeoJSON.FeatureCollection;
-  borders: string | GeoJSON.FeatureCollection;
-  regions: string | GeoJSON.FeatureCollection;
+  land: GeoJSON.FeatureCollection;
+  borders: GeoJSON.FeatureCollection;
+  regions: GeoJSON.FeatureCollection;
   places: GeoJSON.FeatureCollection;
   countries: GeoJSON.FeatureCollection;
   point: GeoJSON.FeatureCollection;
@@ -20,7 +19,7 @@ const dark = { water: '#12171c', land: '#23272c', coast: '#39424a', border: '#7d
 
 /** Of the page itself; MapLibre draws its letters in the browser. */
 export const font = ['Frontkart Sans'];
-function base(data: string | GeoJSON.FeatureCollection): { type: 'geojson'; data: string | GeoJSON.FeatureCollection; maxzoom: number; tolerance: number } {
+function base(data: GeoJSON.FeatureCollection): { type: 'geojson'; data: GeoJSON.FeatureCollection; maxzoom: number; tolerance: number } {
   return { type: 'geojson', data, maxzoom: 10, tolerance: 0.3 };
 }
 

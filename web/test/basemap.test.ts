@@ -2,13 +2,14 @@ import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import type { StyleSpecification } from 'maplibre-gl';
 import { describe, expect, it, vi } from 'vitest';
 import { loadBasemap } from '../src/basemap';
+import { linesOf, polygonsOf } from '../src/basemap-bundled';
 import { baseCredit, baseWords } from '../src/basemap-credit';
 import type { Edition, Site } from '../src/edition';
 import { empty, styleOf, type MapData } from '../src/style';
 
 vi.mock('maplibre-gl', () => ({ addProtocol: vi.fn() }));
 
-const data: MapData = { land: 'land.json', borders: 'borders.json', regions: empty, places: empty, countries: empty, point: empty, measure: empty };
+const data: MapData = { land: empty, borders: empty, regions: empty, places: empty, countries: empty, point: empty, measure: empty };
 
 const style: StyleSpecification = {
   version: 8,
@@ -24,7 +25,7 @@ const style: StyleSpecification = {
 /** An edition with this base map, whose files are `style`, or are missing. */
 function edition(basemap: Site['basemap'], found = true): Edition {
   return {
-    site: { ...(basemap ? { basemap } : {}) },
+    site: basemap ? { basemap } : {},
     address: (path: string) => new URL(path, 'https://press.example/front/').href,
     json: (path: string) => (found ? Promise.resolve({ ...style, name: path }) : Promise.reject(new Error('missing'))),
   } as unknown as Edition;
@@ -77,6 +78,11 @@ describe('a base map of the newsroom', () => {
     expect(await loadBasemap(edition({ ...about, kind: 'style', light: 'light.json' }, false))).toBeUndefined();
     expect(warned).toHaveBeenCalledOnce();
     expect(await loadBasemap(edition(undefined))).toBeUndefined();
+  });
+
+  it('has the bundled one around it, as GeoJSON', () => {
+    expect(linesOf([[100_000, 500_000, 5, -10]]).features[0]?.geometry).toEqual({ type: 'MultiLineString', coordinates: [[[10, 50], [10.0005, 49.999]]] });
+    expect(polygonsOf([[[0, 0, 10_000, 0, 0, 10_000, -10_000, -10_000]]]).features[0]?.geometry).toEqual({ type: 'MultiPolygon', coordinates: [[[[0, 0], [1, 0], [1, 1], [0, 0]]]] });
   });
 
   it('is credited in a line and in words', () => {
