@@ -27,7 +27,9 @@ std::string still_text(const MapSummary& map) {
 
 void write_paths(JsonWriter& out, const std::map<std::string, std::string>& paths) {
   out.begin_object();
-  for (const auto& [name, path] : paths) out.key(name).string(path);
+  for (const auto& [name, path] : paths) {
+    if (!path.empty()) out.key(name).string(path);
+  }
   out.end_object();
 }
 

@@ -12,6 +12,19 @@
 namespace frontkart::service {
 namespace {
 
+/// Of corners in a file of text, about 40 MB: what has more is for programs, which read the GeoPackage or the tiles.
+constexpr std::size_t kMostCorners = 2'000'000;
+
+std::size_t corners_of(const exchange::MapHistoryFile& history) {
+  std::size_t out = 0;
+  for (const auto& feature : history.features) {
+    for (const auto& polygon : feature.polygons) {
+      for (const auto& ring : polygon) out += ring.size() + 1;
+    }
+  }
+  return out;
+}
+
 /// The areas of a map with from and to, for all formats that hold them. Made by the one that is first.
 class HistoryOnce {
  public:
@@ -20,6 +33,8 @@ class HistoryOnce {
   [[nodiscard]] Result<std::string> as(exchange::HistoryFormat format) {
     std::call_once(once_, [&] { history_ = make(); });
     if (!history_->ok()) return history_->error();
+    // No bytes, no file.
+    if (format != exchange::HistoryFormat::geopackage && corners_of(**history_) > kMostCorners) return std::string();
     return exchange::write_history(**history_, format);
   }
 

@@ -48,7 +48,7 @@ EditionFolder::EditionFolder(edition::EditionWriter& writer, std::filesystem::pa
       from = tab + 1;
     }
     const auto key = Digest::from_hex(parts.front());
-    if (!key.ok() || parts.size() < 2) continue;
+    if (!key.ok()) continue;
     parts.erase(parts.begin());
     known_.emplace(*key, std::move(parts));
   }
@@ -119,7 +119,8 @@ const std::string* EditionFolder::kept(const Digest& inputs) {
   const auto found = known_.find(inputs);
   if (found == known_.end() || !keep(found->second)) return nullptr;
   used_.insert(*found);
-  return &found->second.front();
+  static const std::string kNoFile;
+  return found->second.empty() ? &kNoFile : &found->second.front();
 }
 
 Result<std::string> EditionFolder::put_several(InputKey key, const Make& make) {
@@ -164,6 +165,10 @@ Status EditionFolder::put_all(std::vector<Job> jobs) {
         // What it shared with others may go when the last of them is done.
         one.job->make = nullptr;
         const std::lock_guard lock(putting);
+        if (bytes.ok() && bytes->empty()) {
+          used_[one.inputs] = {};
+          continue;
+        }
         auto path = bytes.ok() ? put(one.job->stem, one.job->extension, *bytes) : bytes;
         if (path.ok()) {
           used_[one.inputs] = {*path};

@@ -48,12 +48,13 @@ class EditionFolder {
   /// The same; `make` is not called where the inputs gave a file that is still there.
   [[nodiscard]] Result<std::string> put(InputKey key, std::string_view stem, std::string_view extension,
                                         const Make& make);
-  /// A file to come: `put` with these arguments. Once it is there, `path` says where.
+  /// A file to come: `put` with these arguments. Once it is there, `path` says where; it stays as it is where there is
+  /// none.
   struct Job {
     InputKey key;
     std::string stem;
     std::string extension;
-    Make make;  ///< may run beside the others, in any order
+    Make make;  ///< may run beside the others, in any order; no bytes: there is no such file
     std::string* path;
   };
   /// Does them, as many at once as the machine has processors; those that were added first begin first. The files do

@@ -231,6 +231,14 @@ TEST(EditionJobs, AreDoneOnceAndTheFirstThatFailsIsTold) {
   for (std::size_t i = 0; i < paths.size(); ++i) {
     EXPECT_TRUE(paths[i].starts_with("files/" + std::to_string(i) + ".")) << paths[i];
   }
+  std::string none;
+  for (int twice = 0; twice < 2; ++twice) {
+    std::vector<service::EditionFolder::Job> empty;
+    empty.push_back(
+        {service::InputKey("none"), "files/none", ".txt", [] { return Result<std::string>(std::string()); }, &none});
+    ASSERT_TRUE(folder.put_all(std::move(empty)).ok());
+    EXPECT_EQ(none, "") << "no bytes, no file";
+  }
   edition::Publication preview;
   preview.preview = true;
   ASSERT_TRUE(writer->commit(preview).ok());
