@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { file, launch, look, map, mapPicture, open, picture, site, until } from './browser.mjs';
 import { host } from './host.mjs';
-import { publish } from './publish.mjs';
+import { publish, web } from './publish.mjs';
+import { serve } from './real.mjs';
 
 const { FRONTKART_PROGRAM: program, FRONTKART_STORE: store } = process.env;
 const skip = !program || !store ? 'needs FRONTKART_PROGRAM and FRONTKART_STORE, to publish' : false;
@@ -90,7 +91,11 @@ test('an archive of tiles in the layers of Protomaps is drawn in the page’s co
     assert.deepEqual(page.requested.filter((url) => !url.startsWith(edition) && !/^(data|blob):/.test(url)), []);
     await picture(page, 'basemap-archive');
   });
-  await look(await at(edition, { dark: true }), (page) => becomes(page, '#12171c', 'water at night'));
+  await look(await at(edition, { dark: true }), async (page) => {
+    await becomes(page, '#12171c', 'water at night');
+    await page.evaluate((hash) => (location.hash = hash), `map=${map}&c=${lake.lon - 1.5},${lake.lat},9`);
+    await becomes(page, '#23272c', 'the bundled land around it');
+  });
 });
 
 test('a style is drawn as it is, by day and by night, and only its own hosts are asked', { skip }, async () => {
@@ -135,4 +140,21 @@ test('a base map whose files are missing leaves the bundled one', { skip }, asyn
   const page = await open(browser, { at: site, hash: `map=${map}&c=${lake.lon},${lake.lat},9`, before: broken });
   await becomes(page, '#f5f2eb', 'land');
   await page.close();
+});
+
+test('the desk’s preview has it, too: an archive in parts, and the hosts in the policy of page and scripts', { skip }, async () => {
+  writeFileSync(join(work, 'both.json'), JSON.stringify({
+    version: 8,
+    sources: { lake: { type: 'vector', url: 'pmtiles://lake.pmtiles' }, photos: { type: 'raster', tiles: ['https://tiles.example:8443/{z}/{x}/{y}.png'] } },
+    layers: [{ id: 'photos', type: 'raster', source: 'photos' }, { id: 'lake', type: 'fill', source: 'lake', 'source-layer': 'water' }],
+  }));
+  const desk = await serve(program, store, '--web', web, '--basemap', join(work, 'both.json'), '--basemap-attribution', makers);
+  undo.push(desk.close);
+  const { basemap } = (await file('edition.json', desk.url)).head.site;
+  const { sources } = await file(basemap.light, desk.url);
+  const part = await fetch(new URL(sources.lake.url.replace('pmtiles://', ''), desk.url), { headers: { Range: 'bytes=0-6' } });
+  assert.deepEqual([part.status, await part.text()], [206, 'PMTiles']);
+  const page = await fetch(desk.url);
+  const script = /src="(.\/assets\/[^"]+\.js)"/.exec(await page.text())[1];
+  for (const answer of [page, await fetch(new URL(script, desk.url))]) assert.match(answer.headers.get('content-security-policy'), /connect-src 'self' https:\/\/tiles\.example:8443;/);
 });
