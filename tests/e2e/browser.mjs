@@ -21,6 +21,8 @@ export const site = new URL(process.env.FRONTKART_SITE ?? 'http://frontkart.inva
 export { below } from './host.mjs';
 export const preview = new URL(process.env.FRONTKART_URL ?? 'http://frontkart.invalid/').href;
 export const sudzha = { lon: 35.2686, lat: 51.1943 };
+/** Sudzha among the edition's places. */
+export const place = real ? { id: 'gn:486816', lon: 35.2726, lat: 51.1976 } : { id: 'sudzha', ...sudzha };
 /** The map that is looked at, another one, Kursk Oblast, and a view in which the first two change. */
 export const { map, other, kursk, front } = real
   ? { map: 'deepstate', other: 'owl', kursk: 'RU-KRS', front: { lon: 37.4, lat: 48.2 } }
