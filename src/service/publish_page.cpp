@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "base/utf8.hpp"
+#include "service/publish_feed.hpp"
 
 namespace frontkart::service {
 namespace {
@@ -62,7 +63,10 @@ std::string head_of(const PageFacts& facts) {
         fmt::format("<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{}oembed.json\" title=\"{}\">\n",
                     url, markup_text(facts.title));
   }
-  out += "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"feed.atom\">\n";
+  for (const auto language : kEditionLanguages) {
+    out += fmt::format("<link rel=\"alternate\" type=\"application/atom+xml\" hreflang=\"{}\" href=\"{}\">\n", language,
+                       feed_file(language));
+  }
   // What the page's script asks for first need not wait for the script.
   out += "<link rel=\"preload\" href=\"edition.json\" as=\"fetch\" crossorigin>\n";
   return out;
@@ -79,8 +83,8 @@ std::string first_of(const PageFacts& facts) {
       out +=
           fmt::format("<source srcset=\"{}\" media=\"(prefers-color-scheme: dark)\">", markup_text(facts.still_dark));
     }
-    out += fmt::format("<img src=\"{}\" alt=\"{}\" decoding=\"sync\" fetchpriority=\"high\"></picture>\n", markup_text(facts.still_light),
-                       markup_text(facts.still_text));
+    out += fmt::format("<img src=\"{}\" alt=\"{}\" decoding=\"sync\" fetchpriority=\"high\"></picture>\n",
+                       markup_text(facts.still_light), markup_text(facts.still_text));
   }
   out += "<ul>\n";
   for (const MapSummary* map : facts.maps) {
@@ -124,10 +128,16 @@ std::string page_html(std::string html, const PageFacts& facts) {
 }
 
 std::string sitemap_xml(const PageFacts& facts) {
-  return fmt::format(
-      "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
-      "<url><loc>{}</loc><lastmod>{}</lastmod></url>\n</urlset>\n",
-      markup_text(facts.url), format_utc(facts.published));
+  const std::string url = markup_text(facts.url);
+  std::string out =
+      "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
+      "xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n";
+  out += fmt::format("<url><loc>{}</loc><lastmod>{}</lastmod>\n", url, format_utc(facts.published));
+  for (const auto language : kEditionLanguages) {
+    out +=
+        fmt::format("<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}?lang={}\"/>\n", language, url, language);
+  }
+  return out + "</url>\n</urlset>\n";
 }
 
 std::string oembed_json(const PageFacts& facts) {

@@ -194,6 +194,11 @@ TEST_F(Contents, ThereIsAFeedInEachLanguageAndNoIdStandsForTwoThings) {
     }
   }
   EXPECT_EQ(ids.size(), count);
+  for (const char* name : {"feed.atom", "feed.nb.atom", "feed.uk.atom"}) {
+    EXPECT_NE(after.at("index.html").find(std::string("href=\"") + name + "\""), std::string::npos) << name;
+  }
+  EXPECT_NE(after.at("sitemap.xml").find("hreflang=\"uk\" href=\"https://example.org/front/?lang=uk\""),
+            std::string::npos);
   EXPECT_NE(after.at("feed.nb.atom").find("<title>Utgave 2, "), std::string::npos);
   EXPECT_NE(after.at("feed.uk.atom").find("Затверджено: editor."), std::string::npos);
 }
