@@ -15,12 +15,15 @@ std::string plain_number(double value) {
 }
 
 std::string csv_of(const service::AreaAnswer& answer, bool by_party) {
-  std::string csv = by_party ? "at,party,region,km2" : "at,status,region,km2";
+  const bool coded =
+      std::any_of(answer.rows.begin(), answer.rows.end(), [](const auto& r) { return !r.pcode.empty(); });
+  std::string csv = fmt::format("at,{},region,{}km2", by_party ? "party" : "status", coded ? "pcode," : "");
   csv += answer.compare ? ",ratio,basis,compare\n" : "\n";
   for (const auto& row : answer.rows) {
     // Ids cannot hold what CSV would have to quote.
-    csv += fmt::format("{},{},{},{}", format_utc(row.at), by_party ? row.party : row.status.value_or(""), row.region,
-                       plain_number(row.km2));
+    csv += fmt::format("{},{},{},", format_utc(row.at), by_party ? row.party : row.status.value_or(""), row.region);
+    if (coded) csv += csv_field(row.pcode) + ',';
+    csv += plain_number(row.km2);
     if (answer.compare) {
       csv += fmt::format(",{},{},{}", row.ratio ? plain_number(*row.ratio) : "", answer.compare->basis,
                          answer.compare->region);

@@ -14,6 +14,9 @@ namespace frontkart::cli {
 /// As `printable`, with line feeds kept.
 [[nodiscard]] std::string printable_lines(std::string_view text);
 
+/// A cell of CSV (RFC 4180), in quotes where it has to be.
+[[nodiscard]] std::string csv_field(std::string_view text);
+
 /// Columns that a terminal uses: combining marks none, East Asian wide characters and emoji two, others one.
 [[nodiscard]] std::size_t display_width(std::string_view utf8);
 

@@ -61,16 +61,6 @@ std::string history_text(const Context& context, const service::MapHistory& hist
   return '\n' + context.paint.bold(printable(history.map)) + '\n' + table.text(context.paint, 2);
 }
 
-std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string out = "\"";
-  for (const char c : text) {
-    out += c;
-    if (c == '"') out += '"';
-  }
-  return out + '"';
-}
-
 /// The stretches of a route on every map, or on one.
 Result<int> print_route(const Context& context, const OpenService& open, const std::string& route,
                         const service::WhoRequest& request) {

@@ -51,6 +51,7 @@ struct RegionRow {
   std::string parent;
   std::string country;        ///< ISO 3166 alpha-2 or a name, as given
   std::string de_jure_party;  ///< id of a party, where the file says so; else empty
+  std::string pcode;          ///< of the United Nations' COD-AB: "UA59"; empty: none
   std::optional<double> official_area_km2;
   std::string official_area_source;
   std::vector<geometry::Polygon> polygons;  ///< united; each by the even-odd rule
@@ -75,8 +76,9 @@ struct RowsRead {
 [[nodiscard]] Result<RowsRead<PlaceRow>> read_places(const SourceFile& file);
 
 /// A GeoJSON FeatureCollection of Polygon/MultiPolygon with properties id, name, name_xx, name_xx.gen, level, parent,
-/// country, de_jure_party, official_area_km2, official_area_source, source, licence. A feature without a usable id gets
-/// one derived from its name. Errors: bad_input with the feature.
+/// country, de_jure_party, pcode, official_area_km2, official_area_source, source, licence; or those of a COD-AB layer
+/// (ADM1_PCODE, ADM1_EN, ADM0_PCODE …), of which the deepest level that a feature has is its own. A feature without a
+/// usable id has its P-code, or one derived from its name. Errors: bad_input with the feature.
 [[nodiscard]] Result<RowsRead<RegionRow>> read_regions(const SourceFile& file);
 
 /// `id,lon,lat` rows for `who --points`. Errors: bad_input with the line.

@@ -135,6 +135,8 @@ class RegionsReader {
       add_name(row.names, lang, text);
     }
     row.parent = text_of(properties, "parent");
+    row.pcode = text_of(properties, "pcode");
+    read_cod_ab(properties, row);
     row.de_jure_party = text_of(properties, "de_jure_party");
     if (!row.de_jure_party.empty() && !has_id_form(row.de_jure_party)) {
       note(row, "de_jure_party is not the id of a party: left out");
@@ -162,11 +164,28 @@ class RegionsReader {
     }
   }
 
+  /// The properties of OCHA's administrative boundaries; what was said otherwise goes before.
+  static void read_cod_ab(dom::object properties, RegionRow& row) {
+    for (int level = 4; level >= 0 && row.pcode.empty(); --level) {
+      row.pcode = text_of(properties, fmt::format("ADM{}_PCODE", level));
+      if (row.pcode.empty()) continue;
+      double given = 0;
+      if (properties["level"].get_double().get(given) != simdjson::SUCCESS) row.level = level;
+      for (const auto& [suffix, lang] : {std::pair("EN", "en"), {"UA", "uk"}, {"RU", "ru"}}) {
+        const auto name = text_of(properties, fmt::format("ADM{}_{}", level, suffix));
+        if (!name.empty()) add_name(row.names, lang, name);
+      }
+      if (row.country.empty() && level > 0) row.country = text_of(properties, "ADM0_PCODE");
+    }
+  }
+
   void choose_id(dom::object feature, std::string_view given, RegionRow& row) {
     if (given.empty()) given = text_of(feature, "id");
     std::int64_t number = 0;
     if (has_id_form(given)) {
       row.id = given;
+    } else if (given.empty() && has_id_form(row.pcode)) {
+      row.id = row.pcode;
     } else if (given.empty() && feature["id"].get_int64().get(number) == simdjson::SUCCESS && number >= 0) {
       row.id = std::to_string(number);
     } else if (!row.names.empty()) {

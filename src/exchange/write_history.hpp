@@ -23,6 +23,17 @@ struct HistoryFeature {
   double area_m2 = 0;
 };
 
+/// How much of a region had a status, as long as that did not change.
+struct RegionStretch {
+  std::string region;
+  std::string pcode;
+  std::string name;
+  composite::StatusId status = 0;
+  Instant from;
+  std::optional<Instant> to;  ///< missing: still so
+  double area_m2 = 0;
+};
+
 /// The whole history of a map, ready to be written.
 struct MapHistoryFile {
   std::string map;
@@ -32,6 +43,7 @@ struct MapHistoryFile {
   std::string licence;
   std::string source;
   std::vector<HistoryFeature> features;  ///< in the order of from, to and status
+  std::vector<RegionStretch> by_region;  ///< of regions with a P-code; may be empty
 };
 
 enum class HistoryFormat { geojson, csv, kml, geopackage };
@@ -41,7 +53,8 @@ enum class HistoryFormat { geojson, csv, kml, geopackage };
 /// GeoJSON in the foreign member "frontkart"). Times are RFC 3339 UTC; `to` is null where it is still so. GeoJSON and
 /// CSV hold one feature a line; CSV has the area as WKT in the last column. KML has the times as TimeSpan,
 /// without an end where it is still so. GeoPackage has DATETIME columns, and a style for QGIS with the settings of its
-/// temporal controller in `layer_styles`. Precondition: the statuses are in the
+/// temporal controller in `layer_styles`; and, where there are any, the stretches of regions in `control_by_region`, a
+/// table without geometry to be joined by `pcode`. Precondition: the statuses are in the
 /// legend (throws). Errors: unsupported or internal (GDAL).
 [[nodiscard]] Result<std::string> write_history(const MapHistoryFile& history, HistoryFormat format,
                                                 std::string_view language = "en");

@@ -61,6 +61,42 @@ bool add_feature(OGRLayer& layer, const MapHistoryFile& history, const HistoryFe
   return layer.CreateFeature(&feature) == OGRERR_NONE;
 }
 
+/// A table for who joins by P-code. Nothing where no region has one.
+bool add_regions(GDALDataset& dataset, const MapHistoryFile& history) {
+  if (history.by_region.empty()) return true;
+  auto* layer = dataset.CreateLayer("control_by_region", nullptr, wkbNone, nullptr);
+  if (layer == nullptr) return false;
+  constexpr std::array<GdalColumn, 9> columns{{{"region", OFTString},
+                                               {"pcode", OFTString},
+                                               {"name", OFTString},
+                                               {"status", OFTString},
+                                               {"standing", OFTString},
+                                               {"party", OFTString},
+                                               {"from", OFTDateTime},
+                                               {"to", OFTDateTime},
+                                               {"area_km2", OFTReal}}};
+  for (const GdalColumn& column : columns) {
+    OGRFieldDefn field(column.name, column.type);
+    if (layer->CreateField(&field) != OGRERR_NONE) return false;
+  }
+  if (dataset.StartTransaction() != OGRERR_NONE) return false;
+  for (const RegionStretch& stretch : history.by_region) {
+    const auto& entry = history.legend.entries.at(stretch.status - 1U);
+    OGRFeature row(layer->GetLayerDefn());
+    row.SetField("region", stretch.region.c_str());
+    row.SetField("pcode", stretch.pcode.c_str());
+    row.SetField("name", stretch.name.c_str());
+    row.SetField("status", entry.id.c_str());
+    row.SetField("standing", std::string(maps::standing_name(entry.standing)).c_str());
+    if (!entry.party.empty()) row.SetField("party", entry.party.c_str());
+    set_time(row, "from", stretch.from);
+    if (stretch.to) set_time(row, "to", *stretch.to);
+    row.SetField("area_km2", stretch.area_m2 / 1e6);
+    if (layer->CreateFeature(&row) != OGRERR_NONE) return false;
+  }
+  return dataset.CommitTransaction() == OGRERR_NONE;
+}
+
 /// The table in which QGIS looks for the style of a layer.
 bool add_style(GDALDataset& dataset, const MapHistoryFile& history, const std::string& date,
                std::string_view language) {
@@ -114,7 +150,8 @@ bool fill(GDALDataset& dataset, const MapHistoryFile& history, const std::string
   for (const auto& row : history.features) {
     if (!add_feature(*layer, history, row, language)) return false;
   }
-  return dataset.CommitTransaction() == OGRERR_NONE && add_style(dataset, history, date, language);
+  return dataset.CommitTransaction() == OGRERR_NONE && add_regions(dataset, history) &&
+         add_style(dataset, history, date, language);
 }
 
 }  // namespace

@@ -117,6 +117,7 @@ Shape region() {
                  {"level", number()},
                  {"parent", id_of("region")},
                  {"de_jure_party", id_of("party")},
+                 {"codes", of(Type::texts)},
                  {"country", text()},
                  {"official_area_km2", number()},
                  {"official_area_source", text()},

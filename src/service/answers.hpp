@@ -118,6 +118,7 @@ struct AreaRow {
   std::string region;                 ///< empty: everywhere
   double km2 = 0;
   std::optional<double> ratio;  ///< with --compare
+  std::string pcode = {};       ///< of the region; empty: none
 };
 
 struct AreaAnswer {

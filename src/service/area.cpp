@@ -133,7 +133,7 @@ Result<AreaAnswer> Service::area(const AreaRequest& request) {
   const maps::Legend& legend = loaded->map().record.legend;
   FRONTKART_TRY(const auto lines, lines_of(legend, request));
   AreaAnswer out;
-  std::vector<std::string> region_ids{""};
+  std::vector<std::pair<std::string, std::string>> asked{{"", ""}};           // id and P-code of each region
   std::vector<std::vector<std::vector<geometry::SquareCentimetres>>> series;  // per region, status and state
   const std::size_t status_count = legend.entries.size() + 1;
   if (request.regions.empty()) {
@@ -141,8 +141,8 @@ Result<AreaAnswer> Service::area(const AreaRequest& request) {
   } else {
     FRONTKART_TRY(const auto regions, impl_->gazetteer.regions(request.as_known));
     FRONTKART_TRY(const auto wanted, regions_named(*regions, request.regions));
-    region_ids.clear();
-    for (const Region* region : wanted) region_ids.push_back(region->id);
+    asked.clear();
+    for (const Region* region : wanted) asked.emplace_back(region->id, region->pcode);
     // A region far from the map costs as much as the space between them, and has nothing to say.
     std::vector<const Region*> met;
     for (const Region* region : wanted) {
@@ -169,11 +169,12 @@ Result<AreaAnswer> Service::area(const AreaRequest& request) {
   FRONTKART_TRY(const auto instants, series_instants(c.parts().instants, request));
   for (const Instant at : instants) {
     const auto t = c.time_index(at);
-    for (std::size_t r = 0; r < region_ids.size(); ++r) {
+    for (std::size_t r = 0; r < asked.size(); ++r) {
       for (const Line& line : lines) {
         geometry::SquareCentimetres sum = 0;
         for (const composite::StatusId s : line.statuses) sum += t ? series[r][s][*t] : 0;
-        AreaRow row{at, line.status, line.party, region_ids[r], geometry::square_kilometres(sum), std::nullopt};
+        const auto& [region, pcode] = asked[r];
+        AreaRow row{at, line.status, line.party, region, geometry::square_kilometres(sum), std::nullopt, pcode};
         if (out.compare) row.ratio = row.km2 / out.compare->km2;
         out.rows.push_back(std::move(row));
       }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/digest.hpp"
 #include "composite/query.hpp"
 #include "service/impl.hpp"
@@ -16,6 +18,31 @@ std::string id_of(const std::string& map, const std::string& status, Instant fro
   const std::string text =
       fmt::format("{}\n{}\n{}\n{}", map, status, format_utc(from), to ? format_utc(*to) : std::string());
   return sha256(text).hex().substr(0, 16);
+}
+
+std::string name_of(const Region& region, std::string_view language) {
+  for (const std::string_view wanted : {language, std::string_view("en")}) {
+    for (const auto& name : region.names) {
+      if (name.lang == wanted) return name.text;
+    }
+  }
+  return region.names.empty() ? region.id : region.names.front().text;
+}
+
+/// The stretches of equal area of one status within a region.
+void append_stretches(const composite::Parts& parts, const std::vector<geometry::SquareCentimetres>& series,
+                      const exchange::RegionStretch& of, std::vector<exchange::RegionStretch>& out) {
+  for (std::size_t begin = 0; begin < series.size();) {
+    std::size_t end = begin + 1;
+    while (end < series.size() && series[end] == series[begin]) ++end;
+    if (series[begin] != 0) {
+      out.push_back(of);
+      out.back().from = parts.instants[begin];
+      if (end < series.size()) out.back().to = parts.instants[end];
+      out.back().area_m2 = geometry::square_kilometres(series[begin]) * 1e6;
+    }
+    begin = end;
+  }
 }
 
 }  // namespace
@@ -36,7 +63,7 @@ std::optional<ExportFormat> export_format(std::string_view extension) {
 Result<exchange::MapHistoryFile> history_of(const LoadedMap& map) {
   const maps::MapRecord& record = map.map().record;
   exchange::MapHistoryFile out{
-      map.map().name, map.map().as_known, record.legend, record.mapper, record.licence, record.link, {}};
+      map.map().name, map.map().as_known, record.legend, record.mapper, record.licence, record.link, {}, {}};
   if (record.illustrative) {
     out.source =
         std::string("Illustrative, not an account of what happened.") + (out.source.empty() ? "" : " ") + out.source;
@@ -90,7 +117,34 @@ Result<std::string> export_history(const LoadedMap& map, ExportFormat format, st
 Result<std::string> Service::export_map(const std::string& map, Instant as_known, ExportFormat format,
                                         const std::string& language) {
   FRONTKART_TRY(const auto loaded, impl_->known.load(map, as_known));
-  return export_history(*loaded, format, language);
+  if (format != ExportFormat::geopackage) return export_history(*loaded, format, language);
+  FRONTKART_TRY(auto history, history_of(*loaded));
+  FRONTKART_TRY(const auto regions, impl_->gazetteer.regions(as_known));
+  std::vector<const Region*> coded;
+  for (const Region& region : regions->all()) {
+    if (!region.pcode.empty()) coded.push_back(&region);
+  }
+  std::sort(coded.begin(), coded.end(), [](const Region* l, const Region* r) { return l->id < r->id; });
+  if (!coded.empty()) {
+    FRONTKART_TRY(const auto joint, impl_->joints.make({loaded}, coded));
+    const auto areas = joint->history_areas_by_region(0);
+    const std::size_t statuses = loaded->map().record.legend.entries.size() + 1;
+    for (std::size_t r = 0; r < coded.size(); ++r) {
+      const auto series = composite::area_series(loaded->composite(), areas[r], statuses);
+      for (std::size_t s = 1; s < statuses; ++s) {
+        append_stretches(loaded->composite().parts(), series[s],
+                         {coded[r]->id,
+                          coded[r]->pcode,
+                          name_of(*coded[r], language),
+                          static_cast<composite::StatusId>(s),
+                          {},
+                          {},
+                          0},
+                         history.by_region);
+      }
+    }
+  }
+  return exchange::write_history(history, exchange::HistoryFormat::geopackage, language);
 }
 
 }  // namespace frontkart::service

@@ -74,6 +74,7 @@ Region region_from(const ledger::Entry& entry, const json& body) {
   r.level = body.value("level", 0);
   r.country = body.value("country", "");
   r.de_jure_party = body.value("de_jure_party", "");
+  r.pcode = body.value("codes", json::object()).value("pcode", "");
   if (body.contains("official_area_km2")) r.official_area_km2 = body.at("official_area_km2").get<double>();
   r.official_area_source = body.value("official_area_source", "");
   for (const json& polygon : body.at("polygons")) {
@@ -147,6 +148,7 @@ json region_body(const exchange::RegionRow& row) {
   set("parent", row.parent);
   set("country", row.country);
   set("de_jure_party", row.de_jure_party);
+  if (!row.pcode.empty()) body["codes"]["pcode"] = row.pcode;
   set("official_area_source", row.official_area_source);
   set("source", row.source);
   set("licence", row.licence);

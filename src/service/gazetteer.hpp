@@ -21,6 +21,7 @@ struct Region {
   int level = 0;
   std::string country;
   std::string de_jure_party;
+  std::string pcode;  ///< empty: none
   std::optional<double> official_area_km2;
   std::string official_area_source;
   std::vector<geometry::Polygon> polygons;

@@ -163,7 +163,9 @@ std::string to_json(const AreaAnswer& answer) {
     json.begin_object().key("at").instant(row.at).key("status");
     row.status ? json.string(*row.status) : json.null();
     if (!row.party.empty()) json.key("party").string(row.party);
-    json.key("region").string_or_null(row.region).key("km2").number(row.km2);
+    json.key("region").string_or_null(row.region);
+    if (!row.pcode.empty()) json.key("pcode").string(row.pcode);
+    json.key("km2").number(row.km2);
     if (answer.compare) {
       json.key("ratio");
       row.ratio ? json.number(*row.ratio) : json.null();

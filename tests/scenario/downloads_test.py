@@ -69,6 +69,35 @@ def check_series(path: Path, rows: list[dict], says) -> None:
         assert abs(float(of["km2"]) - says(of["at"]).get(of["status"], 0)) < 0.006, (path, of)
 
 
+def check_codes(program: Path, store: Path, folder: Path, moments=MOMENTS) -> None:
+    """Regions of COD-AB come with their P-codes, and leave with them: in the series and in the GeoPackage."""
+    square = [[[35.0, 51.0], [35.4, 51.0], [35.4, 51.5], [35.0, 51.5], [35.0, 51.0]]]
+    feature = {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": square},
+               "properties": {"ADM0_PCODE": "UA", "ADM1_PCODE": "UA59", "ADM1_EN": "Sumska", "ADM2_PCODE": "UA5908",
+                              "ADM2_EN": "Sumskyi", "ADM2_UA": "Сумський"}}
+    layer = folder / "adm2.geojson"
+    layer.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    run(program, "--store", store, "import", "regions", layer)
+    body = json.loads(run(program, "--store", store, "show", "region/UA5908", "--json"))["body"]
+    assert body["codes"] == {"pcode": "UA5908"} and body["level"] == 2 and body["country"] == "UA", body
+    assert [name["text"] for name in body["names"]] == ["Sumskyi", "Сумський"], body["names"]
+
+    table, file = folder / "areas.csv", folder / "history.gpkg"
+    run(program, "--store", store, "area", "--map", "example", "--region", "UA5908", "-o", table)
+    lines = table.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "at,status,region,pcode,km2" and ",UA5908,UA5908," in lines[1], lines[:2]
+    run(program, "--store", store, "export", "example", "-o", file)
+    rows = json.loads(run("ogr2ogr", "-f", "GeoJSON", "/vsistdout/", file, "control_by_region"))["features"]
+    assert rows and all(row["properties"]["pcode"] == "UA5908" for row in rows)
+    for moment in moments:
+        said = json.loads(run(program, "--store", store, "area", "--map", "example", "--region", "UA5908", "--at", moment,
+                              "--json"))
+        assert all(row["pcode"] == "UA5908" for row in said), said
+        read = areas_at(rows, moment)
+        for row in said:
+            assert abs(read.get(row["status"], 0) - row["km2"]) < 1e-6, (moment, row, read)
+
+
 def main() -> int:
     program, source = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     if not all(shutil.which(name) for name in ("ogr2ogr", "ogrinfo", "gdalinfo")):
@@ -107,6 +136,7 @@ def main() -> int:
         assert read.keys() == {"geojson", "geojson-newest", "gpkg", "kml", "csv"}, read
         for form in ("geojson", "gpkg", "kml"):
             assert read[form] == len(MOMENTS) * len(site["maps"]), f"no history was read: {read}"
+        check_codes(program, store, Path(folder))
         for picture in (out / "pictures").glob("*.png"):
             assert "Driver: PNG" in run("gdalinfo", picture), picture
     print(f"GDAL reads the downloads: {read}")
