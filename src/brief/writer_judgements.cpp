@@ -72,7 +72,10 @@ Sentence Writer::enquiry_sentence(const Recorded<claims::Enquiry>& record, bool 
   out.text = language_.say(
       {"enquiry", state}, [&](std::string_view name, std::string_view form) -> std::optional<std::string> {
         if (name == "whom") return names_.in_form(enquiry.whom, form);
-        if (name == "what") return names_.quoted(names_.free_words(enquiry.what));
+        // What is published of an enquiry is without its words.
+        if (name == "what") {
+          return enquiry.what.empty() ? std::nullopt : std::optional(names_.quoted(names_.free_words(enquiry.what)));
+        }
         if (name == "asked") return moment(enquiry.asked);
         if (name == "deadline") return moment(enquiry.deadline);
         if (name == "answered") return moment(enquiry.answered);
@@ -132,8 +135,8 @@ Sentence Writer::assessment_sentence(const Recorded<claims::Assessment>& record)
         }
         if (name == "confidence") return language_.text({"assessment", claims::name_of(judged.confidence)});
         if (name == "reason") return judged.reason.empty() ? std::nullopt : std::optional(names_.quoted(judged.reason));
-        if (name == "author")
-          return judged.author.empty() ? language_.text({"assessment", "unsigned"}) : person(judged.author);
+        // The public is told what the desk judges, not who there did.
+        if (name == "author") return judged.author.empty() ? std::nullopt : std::optional(person(judged.author));
         if (name == "approver") return judged.approver.empty() ? std::nullopt : std::optional(person(judged.approver));
         if (name == "decided") return judged.decided ? std::optional(dates_.moment(*judged.decided)) : std::nullopt;
         return std::nullopt;

@@ -73,7 +73,11 @@ TEST_F(Contents, ACardTellsWhatWasAskedAndJudgedInEachLanguage) {
   EXPECT_EQ(enquiry.at("state"), "no-answer");
   EXPECT_EQ(enquiry.at("deadline"), "2025-03-12T20:00:00Z");
   EXPECT_EQ(enquiry.at("about"), json({"place/sudzha", "claim/left"}));
+  // The question's words and who judged are not public: no sentence has a gap where they stood.
+  EXPECT_EQ(enquiry.at("sentence").at("en").get<std::string>().find("“”"), std::string::npos);
+  EXPECT_NE(enquiry["sentence"]["en"].get<std::string>().find("no answer came by the deadline"), std::string::npos);
   ASSERT_EQ(told.at("assessments").size(), 1U);
+  EXPECT_EQ(told["assessments"][0].at("sentence").at("en").get<std::string>().find("signed"), std::string::npos);
   EXPECT_EQ(told.at("assessment"), told["assessments"][0]);
   json outcome;
   for (const json& claim : told.at("claims")) {
