@@ -1,5 +1,6 @@
 /** Puts the page together: reads the edition and the address, connects the parts. */
 import { Card } from './card';
+import { cardPlaceAt } from './card-data';
 import { mountDrawer, mountNumbersLink, mountPanelLinks } from './card-drawer';
 import { mountChecked } from './checked';
 import { mountCompareChooser, mountMapChooser } from './choosers';
@@ -169,7 +170,7 @@ export async function start(root: HTMLElement): Promise<void> {
       return;
     }
     // What the card of a place asks for need not wait for the page.
-    if (address.point && edition.site.cards) void edition.json(edition.site.cards).catch(() => undefined);
+    if (address.point) void cardPlaceAt(edition, address.point).catch(() => undefined);
     const other = address.second === entry.id ? undefined : edition.entry(address.second ?? '');
     const [map, second] = await Promise.all([edition.map(entry), other ? edition.map(other) : undefined, shown]);
     const parts = mounted();

@@ -1,6 +1,10 @@
 /** What the edition knows in words about places and regions: its cards, as docs/formats/edition.md states them. */
-import type { Edition, Texts } from './edition';
+import type { Edition, Place, Texts } from './edition';
+import { distanceKm } from './history';
 import { language, localised } from './i18n';
+
+/** A permalink's coordinates differ by less from the place's own. */
+const sameKm = 0.01;
 
 /** A time as it was said; `earliest` and `latest` are its bounds, open where they are missing. */
 export interface Said {
@@ -171,6 +175,18 @@ export async function cardEntries(edition: Edition): Promise<ReadonlyMap<string,
   if (!path) return new Map();
   const { cards } = await edition.json<{ cards: readonly CardEntry[] }>(path);
   return new Map(cards.map((entry) => [entry.id, entry]));
+}
+
+/**
+ * The place with a card that lies at this very point, as in a permalink: two files say so, where finding what is near takes the lists
+ * of places, too.
+ */
+export async function cardPlaceAt(edition: Edition, point: { readonly lon: number; readonly lat: number }): Promise<Place | undefined> {
+  const entries = [...(await cardEntries(edition)).values()];
+  const entry = entries.find(({ id, lon, lat }) => id.startsWith('place/') && lon !== undefined && lat !== undefined && distanceKm({ lon, lat }, point) <= sameKm);
+  if (entry === undefined || entry.lon === undefined || entry.lat === undefined) return undefined;
+  const { names, population } = await edition.json<CardData>(entry.card);
+  return { id: entry.id.slice('place/'.length), names, lon: entry.lon, lat: entry.lat, population: population ?? null, card: true };
 }
 
 /** The brief in the reader's language, else in English, else in any. */

@@ -1,6 +1,6 @@
 /** The answer to "what is known about this place": its history on every map, what the desk makes of it, and who says what. */
 import { briefNode, sentenceNode } from './brief';
-import { briefOf, cardEntries, section, sentencesOf, type Assessment, type Brief, type CardData, type CardEntry } from './card-data';
+import { briefOf, cardEntries, cardPlaceAt, section, sentencesOf, type Assessment, type Brief, type CardData, type CardEntry } from './card-data';
 import { edtfInWords, heldAt } from './card-dates';
 import { mountHistories, spokenStatuses, type Answer } from './card-maps';
 import { capital, nameOf, partyIn, standingPhrase, stop, word } from './card-words';
@@ -175,15 +175,8 @@ export class Card {
 
   private async open(point: Point): Promise<void> {
     const mine = ++this.asked;
-    const { place, edition, histories } = this.store.state;
-    const answers: Answer[] = [];
-    for (const entry of edition.site.maps) {
-      const composite = histories.get(entry.id);
-      if (!composite) continue;
-      const map = await edition.map(entry);
-      answers.push({ map, history: stretchesAt(composite, map, point.lon, point.lat) });
-    }
-    const nearest = place ?? (await this.nearest(point));
+    const { place, edition } = this.store.state;
+    const [nearest, answers] = await Promise.all([place ?? this.placeAt(point), this.answers(point)]);
     const here = nearest !== undefined && distanceKm(point, nearest) <= nearKm;
     const entry = here ? (await cardEntries(edition).catch(() => undefined))?.get(`place/${nearest.id}`) : undefined;
     const card = entry ? await edition.json<CardData>(entry.card).catch(() => undefined) : undefined;
@@ -192,6 +185,23 @@ export class Card {
     if (this.told === point || answers.length === 0) return;
     this.told = point;
     this.say(`${here ? placeName(nearest) : t('pointOnMap')}. ${spokenStatuses(answers, this.store.state.time)}`);
+  }
+
+  /** Of each map whose history is here. */
+  private answers(point: Point): Promise<Answer[]> {
+    const { edition, histories } = this.store.state;
+    const known = edition.site.maps.flatMap((entry) => {
+      const composite = histories.get(entry.id);
+      return composite ? [{ entry, composite }] : [];
+    });
+    return Promise.all(known.map(async ({ entry, composite }) => {
+      const map = await edition.map(entry);
+      return { map, history: stretchesAt(composite, map, point.lon, point.lat) };
+    }));
+  }
+
+  private async placeAt(point: Point): Promise<Place | undefined> {
+    return (await cardPlaceAt(this.store.state.edition, point).catch(() => undefined)) ?? this.nearest(point);
   }
 
   /** The nearest place; undefined when there is none around. */

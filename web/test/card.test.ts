@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { claimsInOrder, sentenceFor, sentencesOf, type Brief, type Claim } from '../src/card-data';
+import { cardPlaceAt, claimsInOrder, sentenceFor, sentencesOf, type Brief, type Claim } from '../src/card-data';
 import { bounds, edtfInWords, heldAt, saidInWords } from '../src/card-dates';
 import { afterBlank } from '../src/card-maps';
 import { chainNames, hedge, isSilence, outcomeWords } from '../src/claims-list';
 import { capital, classPhrase, counted, list, nameOf, standingPhrase, stop, word } from '../src/card-words';
-import type { LegendEntry } from '../src/edition';
+import type { Edition, LegendEntry } from '../src/edition';
 import en from '../src/i18n/en.json';
 import nb from '../src/i18n/nb.json';
 import uk from '../src/i18n/uk.json';
@@ -224,5 +224,33 @@ describe('a stale map', () => {
   });
   it('in words', () => {
     expect(t('stale.last', { days: counted('stale.days', 6) })).toBe('last state 6 days before the shown date');
+  });
+});
+
+describe('the place at a point', () => {
+  const files: Record<string, unknown> = {
+    'cards/index.json': { cards: [
+      { id: 'region/kursk', card: 'cards/kursk.json', records: 'r', names: {}, lon: 35.2686, lat: 51.1943 },
+      { id: 'place/sudzha', card: 'cards/sudzha.json', records: 'r', names: {}, lon: 35.2686, lat: 51.1943 },
+      { id: 'place/nowhere', card: 'cards/nowhere.json', records: 'r', names: {} },
+    ] },
+    'cards/sudzha.json': { id: 'place/sudzha', names: [{ lang: 'en', text: 'Sudzha' }], population: 5127 },
+  };
+  const asked: string[] = [];
+  const edition = { site: { cards: 'cards/index.json' }, json: (path: string) => {
+    asked.push(path);
+    return path in files ? Promise.resolve(files[path]) : Promise.reject(new Error(path));
+  } } as unknown as Edition;
+
+  it('comes from its card alone, with its own coordinates', async () => {
+    expect(await cardPlaceAt(edition, { lon: 35.26863, lat: 51.19428 })).toEqual({
+      id: 'sudzha', names: [{ lang: 'en', text: 'Sudzha' }], lon: 35.2686, lat: 51.1943, population: 5127, card: true,
+    });
+    expect(asked).toEqual(['cards/index.json', 'cards/sudzha.json']);
+  });
+
+  it('is none where the point lies beside it', async () => {
+    expect(await cardPlaceAt(edition, { lon: 35.2689, lat: 51.1943 })).toBeUndefined();
+    expect(await cardPlaceAt({ site: { cards: null } } as unknown as Edition, { lon: 35.2686, lat: 51.1943 })).toBeUndefined();
   });
 });
