@@ -209,11 +209,15 @@ export class AreaMap {
     return this.image([ground, labels], labels.width, labels.height);
   }
 
-  /** As it stands on the screen: paper does not wait. */
-  captureNow(): MapImage {
+  /** The same without waiting, as paper asks for it: the labels in `ratio`, the ground as it stands on the screen. */
+  captureNow(ratio: number): MapImage {
+    const own = this.map.getPixelRatio();
+    if (ratio !== own) this.map.setPixelRatio(ratio);
     this.map.redraw();
     const above = this.map.getCanvas();
-    return this.image([this.beneath.ground.canvas, above], above.width, above.height);
+    const image = this.image([this.beneath.ground.canvas, above], above.width, above.height);
+    if (ratio !== own) this.map.setPixelRatio(own);
+    return image;
   }
 
   private image(layers: readonly (CanvasImageSource | undefined)[], pixelsWide: number, pixelsHigh: number): MapImage {
