@@ -54,9 +54,10 @@ Result<std::string> Service::picture(const PictureQuery& query) {
     geometry::Box box = geometry::extent(region->polygons.at(0));
     for (const geometry::Polygon& p : region->polygons) box.extend(geometry::extent(p));
     request.box = render::PictureRequest::Box{box.low, box.high};
-  } else if (query.bounds) {
+  } else if (const auto& bounds = query.bounds || !map.shapes.empty() ? query.bounds : summary.bounds) {
+    // A map that says nothing at this instant is shown where it says something at others.
     render::PictureRequest::Box box;
-    const auto& b = *query.bounds;
+    const auto& b = *bounds;
     if (!geometry::try_to_grid(b[0], b[1], box.low) || !geometry::try_to_grid(b[2], b[3], box.high)) {
       return Error{ErrorCode::usage, "The bounds are out of range.", "bounds",
                    "Give west,south,east,north in degrees."};

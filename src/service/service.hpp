@@ -107,7 +107,7 @@ struct PictureQuery {
   std::string language = "en";
   std::string zone = "UTC";  ///< in which the date is written
   bool dark = false;
-  std::optional<std::array<double, 4>> bounds;  ///< degrees: west, south, east, north; default: the map's shapes
+  std::optional<std::array<double, 4>> bounds;  ///< degrees: west, south, east, north; default: its shapes, of any time
   std::optional<std::string> region;            ///< show this region
   bool points = false;                          ///< also the places that the desk has assessed: never for readers
 };

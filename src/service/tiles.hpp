@@ -33,7 +33,7 @@ class MapTiles {
   [[nodiscard]] std::shared_ptr<const tiles::TileSet> of(const std::shared_ptr<const LoadedMap>& map);
 
  private:
-  static constexpr std::size_t kKept = 4;
+  static constexpr std::size_t kKept = 16;
   std::mutex mutex_;
   std::vector<std::pair<std::shared_ptr<const LoadedMap>, std::shared_ptr<const tiles::TileSet>>> kept_;
 };

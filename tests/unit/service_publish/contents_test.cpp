@@ -157,6 +157,26 @@ TEST_F(Contents, DownloadsHoldTheWholeHistory) {
   EXPECT_LT(newest.at("features").size(), history.at("features").size());
 }
 
+TEST_F(Contents, AMapThatEndedIsShownWhereItWas) {
+  const auto ended = root / "ended";
+  std::filesystem::create_directories(ended);
+  write(ended / "2025-06-01.geojson", R"({"type":"FeatureCollection","features":[]})");
+  service::ImportSnapshotsRequest import;
+  import.paths = {ended};
+  import.map = "example";
+  import.profile = "geojson";
+  import.options = profile_options(std::filesystem::path(FRONTKART_SOURCE_DIR) / "examples" / "sudzha");
+  import.author = kCanary;
+  const auto imported = service->import_snapshots(import, {}, std::atomic<bool>{false});
+  ASSERT_TRUE(imported.ok()) << imported.error().text();
+  published(request("public"));
+  const json map = head("public").at("site").at("maps").at(0);
+  EXPECT_EQ(map.at("last"), "2025-06-01T00:00:00Z");
+  const std::string picture = files("public").at(map.at("pictures").at("light").get<std::string>());
+  EXPECT_NE(picture.find(">Sudzha<"), std::string::npos) << "the places around what was";
+  EXPECT_TRUE(file("public", map.at("downloads").at("geojson-newest")).at("features").empty());
+}
+
 /// The texts of all elements of a name.
 std::vector<std::string> elements(const std::string& xml, const std::string& name) {
   std::vector<std::string> out;
