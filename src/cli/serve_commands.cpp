@@ -118,13 +118,20 @@ std::size_t most_connections() {
   return std::clamp<std::size_t>(limit.rlim_cur > kForFiles ? limit.rlim_cur - kForFiles : 0, 32, 1024);
 }
 
-void say_where(const Context& context, const http::Server& server) {
+Result<int> serve_until_stopped(const Context& context, const http::ServerOptions& options,
+                                const http::Routes& routes) {
+  const StopSignals signals;
+  FRONTKART_TRY(const auto server, http::Server::start(options, routes));
+  const std::string url = server->address().url();
   if (context.arguments.json) {
-    context.print_json(fmt::format("{{\"url\":\"{}\"}}", server.address().url()));
+    context.print_json(fmt::format("{{\"url\":\"{}\"}}", url));
   } else {
-    context.print(fmt::format("Frontkart is at {} (Ctrl-C stops it)\n", server.address().url()));
+    context.print(fmt::format("Frontkart is at {} (Ctrl-C stops it)\n", url));
   }
   context.environment.out.flush();
+  signals.wait();
+  server->stop();
+  return 0;
 }
 
 Result<int> serve_desk(const Context& context) {
@@ -149,12 +156,7 @@ Result<int> serve_desk(const Context& context) {
     if (path != "/" && path != "/edition.json") return;
     if (const auto done = preview.refresh(); !done.ok()) log(done.error());
   });
-  const StopSignals signals;
-  FRONTKART_TRY(const auto server, http::Server::start(options, routes));
-  say_where(context, *server);
-  signals.wait();
-  server->stop();
-  return 0;
+  return serve_until_stopped(context, options, routes);
 }
 
 Result<int> serve_readers(const Context& context) {
@@ -200,12 +202,7 @@ Result<int> serve_readers(const Context& context) {
   if (!ledger.now()->newest()) context.message("Nothing has been published yet; editions are shown as they come.");
   const http::Routes routes(ledger, edition, std::cref(log), options.site, cores);
   const Watch watch(ledger, log);
-  const StopSignals signals;
-  FRONTKART_TRY(const auto server, http::Server::start(options, routes));
-  say_where(context, *server);
-  signals.wait();
-  server->stop();
-  return 0;
+  return serve_until_stopped(context, options, routes);
 }
 
 }  // namespace

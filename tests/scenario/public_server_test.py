@@ -15,24 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-CANARY = "never-to-be-seen-outside"
+from example_desk import CANARY, Desk
+
 SITE = "https://example.org/front/"
-
-
-class Desk:
-    def __init__(self, program: Path, store: Path):
-        self.program, self.store = program, store
-
-    def run(self, *arguments: str, expect: int = 0) -> str:
-        command = [str(self.program), "--store", str(self.store), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-        assert done.returncode == expect, f"{arguments}: exit {done.returncode}, not {expect}: {done.stderr}"
-        return done.stdout if expect == 0 else done.stderr
-
-    def record(self, **body) -> None:
-        path = self.store.parent / "record.jsonl"
-        path.write_text(json.dumps(body), encoding="utf-8")
-        self.run("record", str(path), "--because", CANARY, "--author", CANARY)
 
 
 @contextmanager
@@ -233,14 +218,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        desk = Desk(program, work / "desk.db")
-        subprocess.run([source / "examples/sudzha/build.sh", program, desk.store], check=True, capture_output=True)
-        for name in ("example", "example-b"):
-            body = json.loads(desk.run("show", f"map/{name}", "--json"))["body"]
-            desk.record(**{**body, "kind": "map", "id": name, "visibility": "public"})
-        desk.record(kind="source", id=CANARY, names=[CANARY], note=CANARY)
-        desk.record(kind="claim", id="private-claim", item="art-0312", says="left(ua, sudzha)", by=CANARY,
-                    hedge="attributed", visibility="desk", words="", note=CANARY)
+        desk = Desk(program, source, work / "desk.db")
         web = work / "web"
         web.mkdir()
         for page in ("index", "embed"):

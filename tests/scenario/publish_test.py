@@ -11,24 +11,9 @@ import tempfile
 import xml.etree.ElementTree as xml
 from pathlib import Path
 
-CANARY = "never-to-be-seen-outside"
+from example_desk import CANARY, Desk
+
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-class Desk:
-    def __init__(self, program: Path, store: Path):
-        self.program, self.store = program, store
-
-    def run(self, *arguments: str, expect: int = 0, text: str | None = None) -> str:
-        command = [str(self.program), "--store", str(self.store), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, input=text, check=False)
-        assert done.returncode == expect, f"{arguments}: exit {done.returncode}, not {expect}: {done.stderr}"
-        return done.stdout if expect == 0 else done.stderr
-
-    def record(self, **body) -> None:
-        path = self.store.parent / "record.jsonl"
-        path.write_text(json.dumps(body), encoding="utf-8")
-        self.run("record", str(path), "--because", CANARY, "--author", CANARY)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -159,14 +144,7 @@ def main() -> None:
     program, source = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        desk = Desk(program, work / "desk.db")
-        subprocess.run([source / "examples/sudzha/build.sh", program, desk.store], check=True, capture_output=True)
-        for name in ("example", "example-b"):
-            body = json.loads(desk.run("show", f"map/{name}", "--json"))["body"]
-            desk.record(**{**body, "kind": "map", "id": name, "visibility": "public"})
-        desk.record(kind="source", id=CANARY, names=[CANARY], note=CANARY)
-        desk.record(kind="claim", id="private-claim", item="art-0312", says="left(ua, sudzha)", by=CANARY,
-                    hedge="attributed", visibility="desk", words="", note=CANARY)
+        desk = Desk(program, source, work / "desk.db")
 
         out = work / "public"
         options = ("--url", "https://example.org/front/", "--title", "Sudzha", "--approved-by", "editor", "--delay", "0")
