@@ -9,6 +9,7 @@ import sys
 
 # What is drawn and judged: the name in the numbers, and what it is called.
 TIMES = {"all": "add and build", "at": "map at a date", "points": "30,000 points", "area": "areas from the parts", "open": "open a file"}
+FIRST = "add and build in memory that is new to the process"
 COLOURS = ("#1b4f72", "#b9770e", "#1e8449", "#7d3c98", "#943126")
 
 
@@ -30,11 +31,13 @@ def table(title: str, unit: str, rows: dict[int, dict[str, float]]) -> None:
               f"{size(r['file bytes'])} | {shown(r['open'])} | {shown(r['at'])} | {shown(r['points'])} | {shown(r['area'])} |")
     print()
     smallest, greatest = min(rows), max(rows)
-    for what in ("all", "memory", "open", "at", "area", "file bytes"):
+    for what in ("all", "first", "memory", "open", "at", "area", "file bytes"):
+        if what not in rows[smallest]:
+            continue
         growth = rows[greatest][what] / rows[smallest][what] / (greatest / smallest)
         decade = max((n for n in rows if n <= greatest / 10), default=smallest)
         last = rows[greatest][what] / rows[decade][what] / (greatest / decade)
-        print(f"- {TIMES.get(what, what)}: {growth:.2f} of linear from {smallest:,} to {greatest:,}, {last:.2f} from {decade:,} to {greatest:,}")
+        print(f"- {FIRST if what == 'first' else TIMES.get(what, what)}: {growth:.2f} of linear from {smallest:,} to {greatest:,}, {last:.2f} from {decade:,} to {greatest:,}")
 
 
 class Panel:
