@@ -75,7 +75,7 @@ std::vector<StatusId> Composite::statuses_at(TimeIndex t) const {
 
 FaceId Composite::face_at(geometry::GridPoint p) const {
   const EdgeGrid& grid = grid_.get([&] {
-    auto made = std::make_unique<EdgeGrid>(parts_.vertices, parts_.edges);
+    auto made = std::make_unique<EdgeGrid>(parts_.vertices, parts_.edges, EdgeGrid::kForManyPoints);
     made->label_empty_cells();
     return made;
   });

@@ -10,7 +10,7 @@ namespace frontkart::composite {
 
 using geometry::GridPoint;
 
-EdgeGrid::EdgeGrid(std::span<const GridPoint> vertices, std::span<const Edge> edges)
+EdgeGrid::EdgeGrid(std::span<const GridPoint> vertices, std::span<const Edge> edges, unsigned cells_per_edge)
     : vertices_(vertices), edges_(edges) {
   if (vertices.empty() || edges.empty()) return;
   low_ = high_ = vertices.front();
@@ -20,8 +20,9 @@ EdgeGrid::EdgeGrid(std::span<const GridPoint> vertices, std::span<const Edge> ed
   }
   const double w = static_cast<double>(high_.x) - low_.x + 1;
   const double h = static_cast<double>(high_.y) - low_.y + 1;
-  const double cells = std::clamp<double>(static_cast<double>(edges.size()), 1, 1 << 24);
-  // The sides of a cell are the powers of two next to the side of a square that holds one edge.
+  const double edge_count = std::clamp<double>(static_cast<double>(edges.size()), 1, kMostCells);
+  const double cells = std::max(edge_count, std::min<double>(cells_per_edge * edge_count, kMostFineCells));
+  // The sides of a cell are the powers of two next to the side of a square of the size that was asked for.
   const double per_axis = std::sqrt(2 * w * h / cells);
   const auto shift_of = [&](double extent) {
     return static_cast<int>(std::bit_width(static_cast<std::uint32_t>(std::clamp(per_axis, 1.0, extent)))) - 1;

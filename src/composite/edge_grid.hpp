@@ -10,15 +10,21 @@
 
 namespace frontkart::composite {
 
-/// The edges of a subdivision in the cells of a uniform grid, for shooting a ray down from a point. About one cell an
-/// edge. The vertices and edges are held by reference: they outlive the grid and do not change.
+/// The edges of a subdivision in the cells of a uniform grid, for shooting a ray down from a point. The vertices and
+/// edges are held by reference: they outlive the grid and do not change.
 ///
 /// A point on an edge or a vertex counts as lying just above, and just to the right: an edge is at or below p where its
 /// half-open range of x, [a.x, b.x), holds p.x and p is not below its line. So vertical edges are never hit, and every
 /// point of the plane belongs to one face.
 class EdgeGrid {
  public:
-  EdgeGrid(std::span<const geometry::GridPoint> vertices, std::span<const Edge> edges);
+  /// Lines crowd where a front was for long, so that one cell an edge, which is soon made, leaves many edges in some.
+  static constexpr unsigned kForFewPoints = 1;
+  /// Half the time a point, for eight bytes a cell; at most four million cells.
+  static constexpr unsigned kForManyPoints = 8;
+
+  EdgeGrid(std::span<const geometry::GridPoint> vertices, std::span<const Edge> edges,
+           unsigned cells_per_edge = kForFewPoints);
 
   /// The highest edge at or below p, edges that start at vertex `except` left out.
   [[nodiscard]] std::optional<EdgeId> below(geometry::GridPoint p, std::optional<VertexId> except = std::nullopt) const;
@@ -30,6 +36,8 @@ class EdgeGrid {
 
  private:
   static constexpr FaceId kHasEdges = ~FaceId{0};
+  static constexpr int kMostCells = 1 << 24;
+  static constexpr int kMostFineCells = 1 << 22;
 
   [[nodiscard]] std::int64_t column_of(std::int32_t x) const { return (std::int64_t{x} - low_.x) >> shift_x_; }
   [[nodiscard]] std::int64_t row_of(std::int32_t y) const { return (std::int64_t{y} - low_.y) >> shift_y_; }

@@ -72,7 +72,8 @@ struct MappedComposite::Steps {
 /// The edges as such, and a grid over them. The vertices are not in the order of a composite's, which a grid does not
 /// need.
 struct MappedComposite::Locator {
-  explicit Locator(const Arcs& arcs) : points(points_of(arcs)), edges(edges_of(arcs, points)), grid(points, edges) {
+  explicit Locator(const Arcs& arcs)
+      : points(points_of(arcs)), edges(edges_of(arcs, points)), grid(points, edges, EdgeGrid::kForManyPoints) {
     grid.label_empty_cells();
   }
 
