@@ -6,6 +6,8 @@
 #include <fstream>
 #include <ostream>
 
+#include "service/names.hpp"
+
 namespace frontkart::cli {
 
 void Context::message(std::string_view text) const {
@@ -81,12 +83,7 @@ std::optional<std::string> given(const std::string& text) {
 }
 
 std::string best_name(const service::PlaceAnswer& place, std::string_view language) {
-  for (const std::string_view wanted : {language, std::string_view("en"), std::string_view("und")}) {
-    const auto found =
-        std::find_if(place.names.begin(), place.names.end(), [&](const auto& name) { return name.lang == wanted; });
-    if (found != place.names.end()) return found->text;
-  }
-  return place.names.empty() ? place.id : place.names.front().text;
+  return service::name_in(place.names, language, place.id);
 }
 
 Result<exchange::SourceFile> read_file(const std::filesystem::path& file, std::uint64_t max_bytes) {

@@ -8,6 +8,7 @@
 
 #include "maps/fold.hpp"
 #include "service/impl.hpp"
+#include "service/names.hpp"
 
 namespace frontkart::service {
 namespace {
@@ -15,15 +16,6 @@ namespace {
 std::string id_in(const std::string& reference) {
   const auto parsed = ledger::parse_reference(reference);
   return parsed.ok() ? parsed->id : "";
-}
-
-std::string name_of_place(const PlaceAnswer& place) {
-  for (const char* wanted : {"en", "nb", "uk"}) {
-    for (const exchange::Name& n : place.names) {
-      if (n.lang == wanted) return n.text;
-    }
-  }
-  return place.names.empty() ? "" : place.names.front().text;
 }
 
 }  // namespace
@@ -77,9 +69,9 @@ Result<std::vector<exchange::AssessedPoint>> Service::assessed_points(Instant at
   FRONTKART_TRY(const auto assessed, assessed_places(impl_->store, *places, at, as_known));
   std::vector<exchange::AssessedPoint> out;
   for (const AssessedPlace& a : assessed) {
-    out.push_back({a.assessment, a.place.id, name_of_place(a.place), a.place.point, claims::short_form(a.body.status),
-                   std::string(claims::name_of(a.body.status.standing)), party_id(a.body.status),
-                   std::string(claims::name_of(a.body.confidence))});
+    out.push_back({a.assessment, a.place.id, name_in(a.place.names, "en", ""), a.place.point,
+                   claims::short_form(a.body.status), std::string(claims::name_of(a.body.status.standing)),
+                   party_id(a.body.status), std::string(claims::name_of(a.body.confidence))});
   }
   return out;
 }

@@ -7,6 +7,7 @@
 #include "base/digest.hpp"
 #include "composite/query.hpp"
 #include "service/impl.hpp"
+#include "service/names.hpp"
 #include "service/tiles.hpp"
 #include "tiles/archive.hpp"
 #include "tiles/stretch_outlines.hpp"
@@ -18,15 +19,6 @@ std::string id_of(const std::string& map, const std::string& status, Instant fro
   const std::string text =
       fmt::format("{}\n{}\n{}\n{}", map, status, format_utc(from), to ? format_utc(*to) : std::string());
   return sha256(text).hex().substr(0, 16);
-}
-
-std::string name_of(const Region& region, std::string_view language) {
-  for (const std::string_view wanted : {language, std::string_view("en")}) {
-    for (const auto& name : region.names) {
-      if (name.lang == wanted) return name.text;
-    }
-  }
-  return region.names.empty() ? region.id : region.names.front().text;
 }
 
 /// The stretches of equal area of one status within a region.
@@ -94,14 +86,42 @@ Result<exchange::MapHistoryFile> history_of(const LoadedMap& map) {
   return out;
 }
 
-Result<std::string> export_history(const LoadedMap& map, ExportFormat format, std::string_view language) {
-  if (format == ExportFormat::pmtiles) {
-    return tiles::write_archive(*tile_set_of(map), tile_facts_of(map, language));
+Status add_regions(exchange::MapHistoryFile& history, const std::shared_ptr<const LoadedMap>& map,
+                   const Regions& regions, JointMaps& joints, std::string_view language) {
+  std::vector<const Region*> coded;
+  for (const Region& region : regions.all()) {
+    if (!region.pcode.empty()) coded.push_back(&region);
   }
-  FRONTKART_TRY(const auto history, history_of(map));
+  if (coded.empty()) return Done{};
+  std::sort(coded.begin(), coded.end(), [](const Region* l, const Region* r) { return l->id < r->id; });
+  FRONTKART_TRY(const auto joint, joints.make({map}, coded));
+  const auto areas = joint->history_areas_by_region(0);
+  const std::size_t statuses = map->map().record.legend.entries.size() + 1;
+  for (std::size_t r = 0; r < coded.size(); ++r) {
+    const auto series = composite::area_series(map->composite(), areas[r], statuses);
+    const std::string name = name_in(coded[r]->names, language, coded[r]->id);
+    for (std::size_t s = 1; s < statuses; ++s) {
+      append_stretches(map->composite().parts(), series[s],
+                       {coded[r]->id, coded[r]->pcode, name, static_cast<composite::StatusId>(s), {}, {}, 0},
+                       history.by_region);
+    }
+  }
+  return Done{};
+}
+
+Result<std::string> Service::export_map(const std::string& map, Instant as_known, ExportFormat format,
+                                        const std::string& language) {
+  FRONTKART_TRY(const auto loaded, impl_->known.load(map, as_known));
+  if (format == ExportFormat::pmtiles) {
+    return tiles::write_archive(*tile_set_of(*loaded), tile_facts_of(*loaded, impl_->times, language));
+  }
+  FRONTKART_TRY(auto history, history_of(*loaded));
   switch (format) {
-    case ExportFormat::geopackage:
+    case ExportFormat::geopackage: {
+      FRONTKART_TRY(const auto regions, impl_->gazetteer.regions(as_known));
+      FRONTKART_CHECK(add_regions(history, loaded, *regions, impl_->joints, language));
       return exchange::write_history(history, exchange::HistoryFormat::geopackage, language);
+    }
     case ExportFormat::geojson:
       return exchange::write_history(history, exchange::HistoryFormat::geojson, language);
     case ExportFormat::csv:
@@ -112,39 +132,6 @@ Result<std::string> export_history(const LoadedMap& map, ExportFormat format, st
       break;
   }
   return Error{ErrorCode::internal, "This format is not wired.", "", ""};
-}
-
-Result<std::string> Service::export_map(const std::string& map, Instant as_known, ExportFormat format,
-                                        const std::string& language) {
-  FRONTKART_TRY(const auto loaded, impl_->known.load(map, as_known));
-  if (format != ExportFormat::geopackage) return export_history(*loaded, format, language);
-  FRONTKART_TRY(auto history, history_of(*loaded));
-  FRONTKART_TRY(const auto regions, impl_->gazetteer.regions(as_known));
-  std::vector<const Region*> coded;
-  for (const Region& region : regions->all()) {
-    if (!region.pcode.empty()) coded.push_back(&region);
-  }
-  std::sort(coded.begin(), coded.end(), [](const Region* l, const Region* r) { return l->id < r->id; });
-  if (!coded.empty()) {
-    FRONTKART_TRY(const auto joint, impl_->joints.make({loaded}, coded));
-    const auto areas = joint->history_areas_by_region(0);
-    const std::size_t statuses = loaded->map().record.legend.entries.size() + 1;
-    for (std::size_t r = 0; r < coded.size(); ++r) {
-      const auto series = composite::area_series(loaded->composite(), areas[r], statuses);
-      for (std::size_t s = 1; s < statuses; ++s) {
-        append_stretches(loaded->composite().parts(), series[s],
-                         {coded[r]->id,
-                          coded[r]->pcode,
-                          name_of(*coded[r], language),
-                          static_cast<composite::StatusId>(s),
-                          {},
-                          {},
-                          0},
-                         history.by_region);
-      }
-    }
-  }
-  return exchange::write_history(history, exchange::HistoryFormat::geopackage, language);
 }
 
 }  // namespace frontkart::service

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/result.hpp"
 #include "exchange/write_history.hpp"
+#include "service/gazetteer.hpp"
+#include "service/joint_maps.hpp"
 #include "service/known_maps.hpp"
 
 namespace frontkart::service {
@@ -17,12 +20,11 @@ enum class ExportFormat { pmtiles, geopackage, geojson, csv, kml };
 /// of either case are equal.
 [[nodiscard]] std::optional<ExportFormat> export_format(std::string_view extension);
 
-/// The bytes of a file with the whole history of a map, its areas with from and to. Deterministic. Whether the map may
-/// be passed on is for the caller to ask. Errors: as `tiles::TileSet` and `exchange::write_history`.
-[[nodiscard]] Result<std::string> export_history(const LoadedMap& map, ExportFormat format,
-                                                 std::string_view language = "en");
-
-/// The areas of a map by stretches of time, at full detail.
+/// The areas of a map by stretches of time, at full detail. Whether the map may be passed on is for the caller to ask.
 [[nodiscard]] Result<exchange::MapHistoryFile> history_of(const LoadedMap& map);
+
+/// Adds the stretches of equal area of the map's statuses in each region that has a P-code, by the region's id.
+[[nodiscard]] Status add_regions(exchange::MapHistoryFile& history, const std::shared_ptr<const LoadedMap>& map,
+                                 const Regions& regions, JointMaps& joints, std::string_view language = "en");
 
 }  // namespace frontkart::service

@@ -8,6 +8,7 @@
 
 #include "base/folded.hpp"
 #include "claims/records.hpp"
+#include "service/names.hpp"
 
 namespace frontkart::service {
 namespace {
@@ -93,15 +94,6 @@ Region region_from(const ledger::Entry& entry, const json& body) {
   return r;
 }
 
-std::string best_name(const std::vector<exchange::Name>& names, const std::string& id) {
-  for (const char* lang : {"en", "nb", "uk"}) {
-    for (const auto& n : names) {
-      if (n.lang == lang) return n.text;
-    }
-  }
-  return names.empty() ? id : names.front().text;
-}
-
 bool more_populous(const PlaceAnswer& l, const PlaceAnswer& r) {
   const auto il = importance(l);
   const auto ir = importance(r);
@@ -178,7 +170,7 @@ Result<PlaceAnswer> Places::resolve(const std::string& text) const {
   }
   if (hits.size() == 1) return *hits.front();
   const auto line = [](const PlaceAnswer& p) {
-    return fmt::format("{} ({}{}{}, {:.4f},{:.4f})", p.id, best_name(p.names, p.id), p.country.empty() ? "" : ", ",
+    return fmt::format("{} ({}{}{}, {:.4f},{:.4f})", p.id, name_in(p.names, "en", p.id), p.country.empty() ? "" : ", ",
                        p.country, geometry::lon_degrees(p.point), geometry::lat_degrees(p.point));
   };
   if (hits.empty()) {

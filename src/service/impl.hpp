@@ -11,12 +11,14 @@ namespace frontkart::service {
 /// What all use cases share: the store, and what has been computed from it.
 class Service::Impl {
  public:
-  explicit Impl(ledger::LedgerStore& the_store) : store(the_store), known(the_store), gazetteer(the_store) {}
+  Impl(ledger::LedgerStore& the_store, TimesOf the_times)
+      : store(the_store), times(the_times), known(the_store), gazetteer(the_store) {}
 
   [[nodiscard]] static Status add_areas(Service& service, claims::Dossier& dossier,
                                         const std::vector<std::string>& maps);
 
   ledger::LedgerStore& store;
+  TimesOf times;
   KnownMaps known;
   JointMaps joints;
   MapTiles tiles;

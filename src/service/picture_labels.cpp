@@ -2,20 +2,9 @@
 
 #include <optional>
 
+#include "service/names.hpp"
+
 namespace frontkart::service {
-namespace {
-
-std::string name_in(const std::vector<exchange::Name>& names, const std::string& language,
-                    const std::string& otherwise) {
-  for (const std::string& wanted : {language, std::string("en"), std::string("und-Latn")}) {
-    for (const exchange::Name& n : names) {
-      if (n.lang == wanted) return n.text;
-    }
-  }
-  return names.empty() ? otherwise : names.front().text;
-}
-
-}  // namespace
 
 void add_regions_and_labels(render::PictureRequest& request, const Regions& regions, const Places& places,
                             const std::string& language) {

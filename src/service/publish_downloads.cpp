@@ -8,6 +8,8 @@
 #include "exchange/write.hpp"
 #include "service/export.hpp"
 #include "service/publish_parts.hpp"
+#include "service/tiles.hpp"
+#include "tiles/archive.hpp"
 
 namespace frontkart::service {
 namespace {
@@ -28,23 +30,33 @@ std::size_t corners_of(const exchange::MapHistoryFile& history) {
 /// The areas of a map with from and to, for all formats that hold them. Made by the one that is first.
 class HistoryOnce {
  public:
-  HistoryOnce(KnownMaps& known, std::string map) : known_(known), map_(std::move(map)) {}
+  HistoryOnce(const EditionWork& work, std::string map) : work_(work), map_(std::move(map)) {}
 
   [[nodiscard]] Result<std::string> as(exchange::HistoryFormat format) {
     std::call_once(once_, [&] { history_ = make(); });
     if (!history_->ok()) return history_->error();
+    if (format == exchange::HistoryFormat::geopackage) return geopackage(**history_);
     // No bytes, no file.
-    if (format != exchange::HistoryFormat::geopackage && corners_of(**history_) > kMostCorners) return std::string();
+    if (corners_of(**history_) > kMostCorners) return std::string();
     return exchange::write_history(**history_, format);
   }
 
  private:
   [[nodiscard]] Result<exchange::MapHistoryFile> make() {
-    FRONTKART_TRY(const auto loaded, known_.load(map_, Instant::highest()));
+    FRONTKART_TRY(const auto loaded, work_.known.load(map_, Instant::highest()));
     return history_of(*loaded);
   }
 
-  KnownMaps& known_;
+  /// With the table of regions, which no other format has.
+  [[nodiscard]] Result<std::string> geopackage(exchange::MapHistoryFile history) {
+    FRONTKART_TRY(const auto loaded, work_.known.load(map_, Instant::highest()));
+    FRONTKART_TRY(const auto regions, work_.gazetteer.regions(Instant::highest()));
+    JointMaps joints;
+    FRONTKART_CHECK(add_regions(history, loaded, *regions, joints));
+    return exchange::write_history(history, exchange::HistoryFormat::geopackage);
+  }
+
+  const EditionWork& work_;
   std::string map_;
   std::once_flag once_;
   std::optional<Result<exchange::MapHistoryFile>> history_;
@@ -71,14 +83,17 @@ void plan_downloads(const EditionWork& work, const MapSummary& map, MapFiles& ou
                     std::vector<EditionFolder::Job>& jobs) {
   if (!is_passed_on(work, map)) return;
   const auto plan = [&](const char* format, const std::string& stem, const char* extension, EditionFolder::Make make) {
-    jobs.push_back({key_of_map(work, "download 2", map), stem, extension, std::move(make), &out.downloads[format]});
+    InputKey key = format == std::string_view("gpkg") ? key_with_gazetteer(work, "download 3", map)
+                                                      : key_of_map(work, "download 3", map);
+    jobs.push_back({std::move(key), stem, extension, std::move(make), &out.downloads[format]});
   };
   const std::string stem = "downloads/" + map.map;
   plan("pmtiles", stem, ".pmtiles", [&work, &map]() -> Result<std::string> {
     FRONTKART_TRY(const auto loaded, work.known.load(map.map, Instant::highest()));
-    return export_history(*loaded, ExportFormat::pmtiles);
+    const TimesOf times = work.request.preview ? TimesOf::ledger : TimesOf::editions;
+    return tiles::write_archive(*tile_set_of(*loaded), tile_facts_of(*loaded, times));
   });
-  const auto history = std::make_shared<HistoryOnce>(work.known, map.map);
+  const auto history = std::make_shared<HistoryOnce>(work, map.map);
   const auto plan_history = [&](const char* format, const char* extension, exchange::HistoryFormat as) {
     plan(format, stem, extension, [history, as] { return history->as(as); });
   };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/utf8.hpp"
+#include "service/names.hpp"
 #include "service/publish_page.hpp"
 
 namespace frontkart::service {
@@ -48,14 +49,6 @@ std::string say(const char* pattern, const Values&... values) {
   return fmt::format(fmt::runtime(pattern), values...);
 }
 
-std::string in_language(const std::map<std::string, std::string>& names, std::string_view language,
-                        const std::string& otherwise) {
-  for (const std::string_view wanted : {language, std::string_view("en")}) {
-    if (const auto found = names.find(std::string(wanted)); found != names.end()) return found->second;
-  }
-  return names.empty() ? otherwise : names.begin()->second;
-}
-
 /// What a map calls a status.
 std::string status_words(const EditionWork& work, const std::string& map, const std::string& status,
                          const Words& words) {
@@ -98,7 +91,7 @@ std::string summary_html(const EditionWork& work, const Changes& changes, const 
     }
   }
   for (const auto& s : changes.settlements) {
-    const std::string name = in_language(names_in_languages(s.place.names), words.language, s.place.id);
+    const std::string name = name_in(s.place.names, words.language, s.place.id);
     paragraph(say(words.settlement, s.map, name, status_words(work, s.map, s.from, words),
                   status_words(work, s.map, s.to, words), day_of(work, s.at)));
   }

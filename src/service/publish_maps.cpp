@@ -144,7 +144,7 @@ void plan_pictures(const EditionWork& work, const MapSummary& map, MapFiles& out
     query.at = *map.last;
     query.format = kind.format;
     query.dark = kind.dark;
-    jobs.push_back({key_with_gazetteer(work, "picture 1", map),
+    jobs.push_back({key_with_gazetteer(work, "picture 2", map),
                     fmt::format("pictures/{}-{}", map.map, kind.dark ? "dark" : "light"),
                     kind.format == Format::svg ? ".svg" : ".png",
                     [&work, query] { return work.drawing.picture(query); }, &out.pictures[kind.name]});
@@ -207,8 +207,8 @@ void plan_map(const EditionWork& work, const MapSummary& map, MapFiles& out, std
   };
   const std::string stem = "maps/" + map.map;
   plan(key_of_map(work, "history 1", map), stem, ".fkc", history_bytes, out.history);
-  plan(key_of_map(work, "facts 1", map), stem, ".json", facts_json, out.facts);
-  plan(key_with_gazetteer(work, "settlements 2", map), stem + "-settlements", ".json", settlements_json,
+  plan(key_of_map(work, "facts 2", map), stem, ".json", facts_json, out.facts);
+  plan(key_with_gazetteer(work, "settlements 3", map), stem + "-settlements", ".json", settlements_json,
        out.settlements);
   plan(key_with_gazetteer(work, "areas 1", map), "areas/" + map.map, ".json", areas_json, out.areas);
 }
@@ -224,12 +224,12 @@ void plan_link_picture(const EditionWork& work, std::string& out, std::vector<Ed
   query.format = PictureQuery::Format::png;
   query.width = kWidth;
   query.height = kHeight;
-  jobs.push_back({key_with_gazetteer(work, "link picture 1", *map), "pictures/link", ".png",
+  jobs.push_back({key_with_gazetteer(work, "link picture 2", *map), "pictures/link", ".png",
                   [&work, query] { return work.drawing.picture(query); }, &out});
 }
 
 void plan_regions(const EditionWork& work, std::string& out, std::vector<EditionFolder::Job>& jobs) {
-  InputKey key("regions 1");
+  InputKey key("regions 2");
   for (const PublicLine& record : work.records.all()) {
     if (record.kind == "region" || record.kind == "party") key.add(record.line);
   }

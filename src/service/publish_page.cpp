@@ -41,6 +41,12 @@ std::string description_of(const PageFacts& facts) {
   return text + ".";
 }
 
+/// As it calls itself.
+std::string_view name_of_language(std::string_view language) {
+  if (language == "nb") return "norsk bokmål";
+  return language == "uk" ? "українська" : "English";
+}
+
 std::string head_of(const PageFacts& facts) {
   std::string out =
       fmt::format("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n", policy_for(facts.hosts));
@@ -64,8 +70,9 @@ std::string head_of(const PageFacts& facts) {
                     url, markup_text(facts.title));
   }
   for (const auto language : kEditionLanguages) {
-    out += fmt::format("<link rel=\"alternate\" type=\"application/atom+xml\" hreflang=\"{}\" href=\"{}\">\n", language,
-                       feed_file(language));
+    // By its title: with hreflang, search engines would take it for this page in another language.
+    out += fmt::format("<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{} ({})\" href=\"{}\">\n",
+                       markup_text(facts.title), name_of_language(language), feed_file(language));
   }
   // What the page's script asks for first need not wait for the script.
   out += "<link rel=\"preload\" href=\"edition.json\" as=\"fetch\" crossorigin>\n";

@@ -17,6 +17,7 @@
 #include "service/gazetteer.hpp"
 #include "service/json_writer.hpp"
 #include "service/known_maps.hpp"
+#include "service/names.hpp"
 #include "service/publish.hpp"
 #include "service/publish_folder.hpp"
 #include "service/service.hpp"
@@ -127,9 +128,6 @@ struct CardPlan {
 [[nodiscard]] Result<std::string> write_days(const EditionWork& work);
 [[nodiscard]] Result<std::string> write_sources(const EditionWork& work);
 
-/// The first name of each of the edition's languages; where there is none of these, the first of all, under its own
-/// tag.
-[[nodiscard]] std::map<std::string, std::string> names_in_languages(const std::vector<exchange::Name>& names);
 void write_name_map(JsonWriter& json, const std::map<std::string, std::string>& names);
 
 /// For finding names on a page: NFD without marks, small letters, every run of anything but letters and digits one

@@ -145,18 +145,6 @@ std::string search_key(std::string_view text) {
   return utf8(out);
 }
 
-std::map<std::string, std::string> names_in_languages(const std::vector<exchange::Name>& names) {
-  std::map<std::string, std::string> out;
-  for (const auto& name : names) {
-    const std::string language = name.lang.substr(0, name.lang.find('-'));
-    if (std::find(kEditionLanguages.begin(), kEditionLanguages.end(), language) != kEditionLanguages.end()) {
-      out.emplace(language, name.text);
-    }
-  }
-  if (out.empty() && !names.empty()) out.emplace(names.front().lang, names.front().text);
-  return out;
-}
-
 void write_name_map(JsonWriter& json, const std::map<std::string, std::string>& names) {
   json.begin_object();
   for (const auto& [language, text] : names) json.key(language).string(text);
@@ -217,7 +205,7 @@ Result<std::string> make_places(const EditionWork& work, const std::set<std::str
 }  // namespace
 
 Result<std::string> write_places(const EditionWork& work, const std::set<std::string>& with_cards) {
-  InputKey key("places 2");
+  InputKey key("places 3");
   key.add(work.gazetteer_digest).add("cards");
   for (const std::string& card : with_cards) key.add(card);
   return work.folder.put_several(std::move(key), [&] { return make_places(work, with_cards); });

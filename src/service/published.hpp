@@ -19,7 +19,7 @@ class Published {
  public:
   /// `made_of` names what it was made of: equal ones answer alike.
   Published(std::unique_ptr<ledger::LedgerStore> store, std::optional<Instant> newest, Digest made_of)
-      : store_(std::move(store)), service_(*store_), newest_(newest), made_of_(made_of) {}
+      : store_(std::move(store)), service_(*store_, TimesOf::editions), newest_(newest), made_of_(made_of) {}
 
   [[nodiscard]] Service& service() const { return service_; }
   /// When the newest edition was published; none: nothing was yet.

@@ -151,7 +151,10 @@ Result<exchange::MapAtInstant> Service::at(const std::string& map, Instant insta
   out.source = loaded->map().record.link;
   out.illustrative = loaded->map().record.illustrative;
   // In the one field that every format has and every reader shows.
-  if (out.illustrative) out.source = "Illustrative, not an account of what happened. " + out.source;
+  if (out.illustrative) {
+    out.source =
+        std::string("Illustrative, not an account of what happened.") + (out.source.empty() ? "" : " ") + out.source;
+  }
   if (const auto t = loaded->composite().time_index(instant))
     out.shapes = composite::shapes_at(loaded->composite(), *t);
   return out;

@@ -5,7 +5,7 @@
 
 namespace frontkart::service {
 
-Service::Service(ledger::LedgerStore& store) : impl_(std::make_unique<Impl>(store)) {}
+Service::Service(ledger::LedgerStore& store, TimesOf times) : impl_(std::make_unique<Impl>(store, times)) {}
 Service::~Service() = default;
 
 Result<ImportReport> Service::import_snapshots(const ImportSnapshotsRequest& request, const ProgressSink& progress,

@@ -113,10 +113,13 @@ struct PictureQuery {
 };
 
 /// The use cases over one store. No HTTP and no argv here; never prints. Reads are safe from several threads at once.
+/// What the recorded times of a store are: when the desk recorded, or when an edition was published.
+enum class TimesOf { ledger, editions };
+
 class Service {
  public:
   /// `store` outlives the service.
-  explicit Service(ledger::LedgerStore& store);
+  explicit Service(ledger::LedgerStore& store, TimesOf times = TimesOf::ledger);
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;

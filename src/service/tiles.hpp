@@ -9,6 +9,7 @@
 #include "base/instant.hpp"
 #include "base/result.hpp"
 #include "service/known_maps.hpp"
+#include "service/service.hpp"
 #include "tiles/archive.hpp"
 #include "tiles/tile_set.hpp"
 
@@ -25,7 +26,7 @@ struct TileRequest {
 [[nodiscard]] std::shared_ptr<const tiles::TileSet> tile_set_of(const LoadedMap& map);
 
 /// What the metadata of tiles says about a map: its mapper, licence and source, and that it is not for navigation.
-[[nodiscard]] tiles::Facts tile_facts_of(const LoadedMap& map, std::string_view language = "en");
+[[nodiscard]] tiles::Facts tile_facts_of(const LoadedMap& map, TimesOf times, std::string_view language = "en");
 
 /// The tiles of the maps that were asked for last. Thread-safe.
 class MapTiles {

@@ -84,7 +84,7 @@ test('a picture for print has the map, its date, scale, legend, sources and lice
       if (parsed.querySelector('parsererror')) return 'not XML';
       return [...parsed.querySelectorAll('text')].map((each) => each.textContent).join(' ');
     }, drawing);
-    for (const part of [middle.slice(0, 10), info.mapper, info.licence ?? 'No licence', 'Natural Earth', 'Not for navigation', ' km', real ? '#map=' : 'https://press.example/front/#map=', ...info.legend.map(({ label }) => label.en)]) assert.ok(words.includes(part), `${part} in: ${words}`);
+    for (const part of [middle.slice(0, 10), info.mapper, info.licence ?? 'No licence', 'Natural Earth', 'Not for navigation', ' km', `${real ? site : 'https://press.example/front/'}#map=`, ...info.legend.map(({ label }) => label.en)]) assert.ok(words.includes(part), `${part} in: ${words}`);
     assert.match(drawing, /<image [^>]*href="data:image\/png;base64,/);
     const bytes = await saved('png');
     assert.equal(bytes.subarray(1, 4).toString(), 'PNG');

@@ -97,6 +97,14 @@ def check_codes(program: Path, store: Path, folder: Path, moments=MOMENTS) -> No
         for row in said:
             assert abs(read.get(row["status"], 0) - row["km2"]) < 1e-6, (moment, row, read)
 
+    # An edition has the same table.
+    out = folder / "with-regions"
+    run(program, "--store", store, "publish", out, "--delay", "0")
+    site = json.loads((out / "edition.json").read_text(encoding="utf-8"))["head"]["site"]
+    download = next(entry["downloads"]["gpkg"] for entry in site["maps"] if entry["id"] == "example")
+    published = json.loads(run("ogr2ogr", "-f", "GeoJSON", "/vsistdout/", out / download, "control_by_region"))["features"]
+    assert published == rows, published[:2]
+
 
 def main() -> int:
     program, source = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()

@@ -46,10 +46,32 @@ export function t(key: Key, values: Readonly<Record<string, string | number>> = 
   return texts[current][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
+/** Letters that somebody made of a name in another script. */
+const transliterated = 'und-Latn';
+
+/** What the readers of each language can read, the best first. The publisher has the same rule (src/service/names.cpp). */
+const readable: Readonly<Record<Language, readonly string[]>> = {
+  en: ['en', transliterated, 'nb', 'uk', 'und-Cyrl'],
+  nb: ['nb', 'en', transliterated, 'uk', 'und-Cyrl'],
+  uk: ['uk', 'und-Cyrl', 'en', 'nb'],
+};
+
+/** The tag as the rule knows it: "en-GB" is English, whereas "uk-Latn" is not what Ukrainian is written in. */
+const withoutCountry = (tag: string): string => (/^[^-]{2}-[^-]{2}$/.test(tag) ? tag.slice(0, 2) : tag);
+
 /**
- * The text of the current language out of a table by language tag; then English, then whatever comes first.
- * Gives undefined for an empty table.
+ * Of texts with their language tags the first in the current language; else the first that its readers can read; else the thing's own.
+ * Gives undefined where there are none.
  */
+export function nameAmong(names: ReadonlyArray<{ readonly lang: string; readonly text: string }>): string | undefined {
+  for (const tag of readable[current]) {
+    const found = names.find(({ lang }) => withoutCountry(lang) === tag);
+    if (found) return found.text;
+  }
+  return (names.find(({ lang }) => lang !== transliterated) ?? names[0])?.text;
+}
+
+/** The same out of a table by language tag. */
 export function localised(labels: Readonly<Record<string, string>>): string | undefined {
-  return labels[current] ?? labels['en'] ?? Object.values(labels)[0];
+  return labels[current] ?? nameAmong(Object.entries(labels).map(([lang, text]) => ({ lang, text })));
 }

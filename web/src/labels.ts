@@ -1,7 +1,7 @@
 /** Names of statuses and places in the reader's language. */
 import type { LegendEntry, MapInfo, Place } from './edition';
 import { partyName } from './format';
-import { language, localised, t } from './i18n';
+import { language, localised, nameAmong, t } from './i18n';
 
 export function entryLabel(entry: LegendEntry): string {
   return localised(entry.label) ?? entry.id;
@@ -14,17 +14,9 @@ export function statusName(status: string | null, legend: ReadonlyMap<string, Le
   return entry ? entryLabel(entry) : status;
 }
 
-/** What the alphabet of a page's language is read in, where no name of the language itself is known. */
-const readable: Readonly<Record<string, readonly string[]>> = { en: ['und-Latn'], nb: ['en', 'und-Latn'], uk: ['und-Cyrl', 'en'] };
-
-/** The first name in the reader's language, else one that its readers can read, else the first of all, else the id. */
+/** The name in the reader's language, else one that its readers can read, else the place's own, else the id. */
 export function placeName(place: { readonly names?: Place['names']; readonly id?: string | undefined }): string {
-  const names = place.names ?? [];
-  for (const wanted of [language(), ...(readable[language()] ?? [])]) {
-    const found = names.find(({ lang }) => lang === wanted);
-    if (found) return found.text;
-  }
-  return names[0]?.text ?? place.id ?? '';
+  return nameAmong(place.names ?? []) ?? place.id ?? '';
 }
 
 /** The names in other languages, each once, in the order given. */

@@ -1,4 +1,5 @@
-/** The address of what is shown, without the page that it is shown on. */
+/** The address of what is shown, and that of the page that it is shown on. */
+import type { Edition } from './edition';
 import type { State } from './state';
 import { utc } from './time';
 import { writeAddress, type Camera } from './url';
@@ -17,4 +18,9 @@ export function hashOf(state: State, camera: Camera | undefined): string {
     ...(camera ? { camera } : {}), ...(point ? { point } : {}), ...(second ? { second: second.id } : {}),
     ...(region !== undefined ? { region } : {}), ...(panel !== undefined ? { panel } : {}),
   });
+}
+
+/** The folder of the page. Where nobody said at which address the edition stands, it is the one that it was read from. */
+export function pageAddress(edition: Edition): string {
+  return edition.site.url ?? new URL('.', location.href).href;
 }

@@ -7,7 +7,7 @@ import { t } from './i18n';
 import { entryLabel } from './labels';
 import type { AreaMap, MapImage } from './map';
 import { swatch } from './pattern';
-import { hashOf } from './permalink';
+import { hashOf, pageAddress } from './permalink';
 import type { State } from './state';
 import { stateAt } from './time';
 import type { Camera } from './url';
@@ -150,8 +150,7 @@ export function pictureOf(state: State, image: MapImage, camera: Camera | undefi
     credits, baseWords(edition), `${t('disclaimer')}.`,
   ];
   for (const note of notes) if (note !== '') page.paragraph(note, 12);
-  const { url } = edition.site;
-  if (url) page.paragraph(`${url}${hashOf({ ...state, panel: undefined, region: undefined }, camera)}`, 11);
+  page.paragraph(`${pageAddress(edition)}${hashOf({ ...state, panel: undefined, region: undefined }, camera)}`, 11);
   return page.finish();
 }
 

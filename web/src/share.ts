@@ -2,15 +2,13 @@
 import { h } from './dom';
 import { language, t } from './i18n';
 import { explain } from './notice';
-import { hashOf } from './permalink';
+import { hashOf, pageAddress } from './permalink';
 import type { Stage } from './stage';
 import type { State, Store } from './state';
 
-/** HTML for another page. Where nobody said at which address the edition stands, it is the one of this page. */
-export function embedCode(state: State, stage: Stage, here: string): string {
-  const { url } = state.edition.site;
-  const base = url ?? new URL('.', here).href;
-  const address = `${base}embed.html?lang=${language()}${hashOf({ ...state, panel: undefined, region: undefined }, stage.camera())}`;
+/** HTML for another page. */
+export function embedCode(state: State, stage: Stage): string {
+  const address = `${pageAddress(state.edition)}embed.html?lang=${language()}${hashOf({ ...state, panel: undefined, region: undefined }, stage.camera())}`;
   return `<iframe src="${address.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}" width="800" height="600" title="${t('title')}" loading="lazy" allowfullscreen></iframe>`;
 }
 
@@ -21,7 +19,7 @@ export function mountShare(store: Store, stage: Stage, ...tools: HTMLElement[]):
   const copy = h('button', { type: 'button', class: 'link', 'data-test': 'copy-embed' }, t('share.copy'));
   const embed = h('details', { class: 'share-embed' }, h('summary', { 'data-test': 'embed' }, t('share.embed')), h('p', { class: 'hint' }, t('share.embedHint')), code, copy);
   const write = (): void => {
-    if (embed.open) code.value = embedCode(store.state, stage, location.href);
+    if (embed.open) code.value = embedCode(store.state, stage);
   };
   embed.addEventListener('toggle', write);
   code.addEventListener('focus', () => code.select());

@@ -257,6 +257,10 @@ TEST_F(PublishedRoutes, TilesBetweenTwoChangesAreOneAnswer) {
   EXPECT_EQ(get(routes, "/tiles/m/4/8/07.mvt").status, 404);
   const json tilejson = json::parse(get(routes, "/tiles/m/tilejson.json").body);
   EXPECT_EQ(tilejson["tiles"][0], "https://example.org/front/tiles/m/{z}/{x}/{y}.mvt");
+  // When the desk recorded is nobody's business.
+  const std::string description = tilejson["description"];
+  EXPECT_NE(description.find("As published at"), std::string::npos) << description;
+  EXPECT_EQ(description.find("ecorded"), std::string::npos) << description;
 }
 
 TEST_F(PublishedRoutes, AnswersOembed) {

@@ -38,6 +38,10 @@ class Desk {
   Instant retract(const std::string& kind, const std::string& id) {
     return put(kind, id, {{"retracted", true}, {"visibility", "desk"}});
   }
+  /// The newest body.
+  json body(const std::string& kind, const std::string& id) {
+    return json::parse(store_->current(kind, id, Instant::highest()).value()->body.value());
+  }
   Instant purge(const std::string& kind, const std::string& id) {
     const auto target = store_->current(kind, id, Instant::highest()).value();
     return put("purge", target->hash.hex(), ledger::purge_body(*target));

@@ -79,6 +79,20 @@ TEST_F(Drawn, CheckRebuildsIt) {
   EXPECT_EQ(report.composites, 1U);
 }
 
+TEST_F(Drawn, SaysWhenItWasRecordedAndThatItIsIllustrative) {
+  const nlohmann::json plain = nlohmann::json::parse(desk.service().tile_json("own", Instant::highest(), "t").value());
+  EXPECT_NE(plain.at("description").get<std::string>().find("As recorded at"), std::string::npos) << plain;
+  nlohmann::json body = desk.body("map", "own");
+  body["illustrative"] = true;
+  desk.put("map", "own", body);
+  EXPECT_EQ(desk.service().at("own", day(1), Instant::highest())->source,
+            "Illustrative, not an account of what happened.");
+  body["link"] = "https://example.org/";
+  desk.put("map", "own", body);
+  EXPECT_EQ(desk.service().at("own", day(1), Instant::highest())->source,
+            "Illustrative, not an account of what happened. https://example.org/");
+}
+
 TEST_F(Drawn, MapsTellsItsExtentAndContradictingEdits) {
   auto summary = desk.service().map("own", Instant::highest()).value();
   EXPECT_EQ(summary.states, 2U);

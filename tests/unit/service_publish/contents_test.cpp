@@ -221,6 +221,9 @@ TEST_F(Contents, ThereIsAFeedInEachLanguageAndNoIdStandsForTwoThings) {
   for (const char* name : {"feed.atom", "feed.nb.atom", "feed.uk.atom"}) {
     EXPECT_NE(after.at("index.html").find(std::string("href=\"") + name + "\""), std::string::npos) << name;
   }
+  EXPECT_NE(after.at("index.html").find("(norsk bokmål)\" href=\"feed.nb.atom\""), std::string::npos);
+  // A feed is not the page in another language.
+  EXPECT_EQ(after.at("index.html").find("hreflang"), std::string::npos);
   EXPECT_NE(after.at("sitemap.xml").find("hreflang=\"uk\" href=\"https://example.org/front/?lang=uk\""),
             std::string::npos);
   EXPECT_NE(after.at("feed.nb.atom").find("<title>Utgave 2, "), std::string::npos);
