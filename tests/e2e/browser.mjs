@@ -100,9 +100,9 @@ async function contextOf(browser, { viewport, dark, still }) {
 
 /**
  * A page that has drawn its map. `hash` without `#`. Everything it asked for and everything it complained about is kept in
- * `page.requested` and `page.complaints`.
+ * `page.requested` and `page.complaints`. Where the reader has `touched` nothing, the map comes by itself, some seconds later.
  */
-export async function open(browser, { at = site, hash = `map=${map}`, search = '?lang=en', viewport = wide, dark = false, still = false, before, ready = true } = {}) {
+export async function open(browser, { at = site, hash = `map=${map}`, search = '?lang=en', viewport = wide, dark = false, still = false, before, ready = true, touched = true } = {}) {
   const context = await contextOf(browser, { viewport, dark, still });
   const page = await context.newPage();
   page.requested = [];
@@ -112,16 +112,23 @@ export async function open(browser, { at = site, hash = `map=${map}`, search = '
   page.on('pageerror', (error) => page.complaints.push(`uncaught: ${error.message}`));
   await before?.(page);
   await page.goto(`${at}${search}#${hash}`);
-  if (ready) await drawn(page);
+  if (ready) await drawn(page, touched);
   return page;
 }
 
-/** Waits until the map stands and its history is on it. */
-export async function drawn(page) {
-  await page.waitForFunction(() => {
+/** Waits until the map stands and its history is on it; with the pointer moving in a corner, so that it comes at once. */
+export async function drawn(page, touched = true) {
+  let stands = false;
+  const standing = page.waitForFunction(() => {
     const stage = document.querySelector('.map[data-ready]');
     return stage && stage.dataset.shown !== undefined;
   });
+  const over = standing.finally(() => (stands = true));
+  for (let x = 2; touched && !stands; x = 5 - x) {
+    await page.mouse.move(x, 2);
+    await Promise.race([over, new Promise((done) => setTimeout(done, 100))]);
+  }
+  await over;
 }
 
 export async function close(page) {

@@ -29,7 +29,7 @@ async function legendAgrees(page, index) {
 }
 
 test('loads whole below a sub-path, from its own host only', async () => {
-  await look(await open(browser), async (page) => {
+  await look(await open(browser, { touched: false }), async (page) => {
     assert.equal(await moment(page), Math.floor(info.times.at(-1) / 1000) * 1000, 'begins at the latest state');
     await showsState(page, info.times.at(-1));
     assert.ok(await page.locator('.caution').getByText('Not for navigation or safety decisions').isVisible());

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "composite/build.hpp"
 #include "composite/overlay.hpp"
 #include "composite/query.hpp"
 #include "support/ascii_map.hpp"
@@ -118,6 +119,31 @@ TEST(Joint, TheStripBetweenLinesThatFallTogetherCountsForItsCell) {
   const auto joint = JointComposite::make(maps).value();
   EXPECT_EQ(stated(joint->history_areas(0)), straight.history_areas());
   EXPECT_EQ(stated(joint->history_areas(1)), fuller.history_areas());
+}
+
+Composite map_of(const geometry::Polygon& polygon) {
+  Builder builder;
+  builder.add(Instant{0}, {{1, polygon}});
+  return Composite(builder.build().value());
+}
+
+TEST(Joint, ASteepBorderThatNodingPutsUprightKeepsItsSides) {
+  // The first map's border goes down to the right by one grid step, and is drawn along the second's, which is upright:
+  // of its pieces the upper ones run against the order of their points.
+  constexpr std::int32_t kStep = 20'000;
+  const Composite steep(map_of({{{-kStep, 0}, {1, 0}, {0, 5 * kStep}, {-kStep, 5 * kStep}}}));
+  const Composite upright(map_of({{{0, 0},
+                                   {kStep, 0},
+                                   {kStep, 5 * kStep},
+                                   {0, 5 * kStep},
+                                   {0, 4 * kStep},
+                                   {0, 3 * kStep},
+                                   {0, 2 * kStep},
+                                   {0, kStep}}}));
+  const std::vector<const Composite*> maps{&steep, &upright};
+  const auto joint = JointComposite::make(maps).value();
+  EXPECT_EQ(stated(joint->history_areas(0)), steep.history_areas());
+  EXPECT_EQ(stated(joint->history_areas(1)), upright.history_areas());
 }
 
 TEST(Joint, AnOverlayIsTheMapWithinTheRegion) {
