@@ -4,7 +4,7 @@ import { Composite, CompositeError } from '../src/composite/mapped';
 import { triangulate } from '../src/composite/triangulate';
 import type { LegendEntry } from '../src/edition';
 import { classesOf, comparedAs, legendTexels, mostStatuses } from '../src/layer/legend-texture';
-import { meshOf, row, statusIn, worldUnits, worldX, worldY } from '../src/layer/mesh';
+import { meshOf, row, statusesAt, statusIn, worldUnits, worldX, worldY } from '../src/layer/mesh';
 import latticeHex from './fixtures/lattice.composite.hex?raw';
 import sudzhaHex from './fixtures/sudzha.composite.hex?raw';
 
@@ -76,33 +76,54 @@ describe.each(Object.entries(composites))('the mesh of %s', (_name, composite) =
       expect(statusIn(mesh, history, -1)).toBe(0);
     }
   });
+  it('tells the statuses of two times at once', () => {
+    const last = composite.instants.length - 1;
+    const found = statusesAt(mesh, last, -1);
+    expect(Array.from(found)).toEqual(Array.from({ length: mesh.histories }, (_, history) => composite.statusOf(history, last)));
+    expect(Array.from(statusesAt(mesh, 0, last), (both) => both >> 8)).toEqual(Array.from(found));
+  });
   it('fills whole rows of its textures', () => {
     expect(mesh.begins.length % row).toBe(0);
     expect(mesh.steps.length % (2 * row)).toBe(0);
     expect(mesh.begins.length).toBeGreaterThan(mesh.histories);
   });
-  it('answers for a point as the composite does', () => {
-    // The middles of triangles in world units; the history is that of all three corners.
-    const { corners, triangles } = mesh;
+  it('has every triangle of each history, and no others, where that history begins', () => {
+    const { corners, triangles, triangleBegins } = mesh;
     const { faceHistory } = composite;
     const cut = triangulate(composite);
-    for (let i = 0; i < triangles.length; i += 3) {
-      const of = [0, 1, 2].map((k) => corners[3 * triangles[i + k]! + 2]!);
-      expect(of).toEqual([0, 1, 2].map(() => faceHistory[cut.faces[i / 3]!]!));
-      for (let k = 0; k < 3; ++k) {
-        const vertex = cut.corners[i + k]!;
-        expect(corners[3 * triangles[i + k]!]).toBe(worldX(cut.x[vertex]! / 1e6));
-        expect(corners[3 * triangles[i + k]! + 1]).toBe(worldY(cut.y[vertex]! / 1e6));
-      }
+    const wanted = Array.from({ length: mesh.histories }, (): string[] => []);
+    for (let i = 0; i < cut.faces.length; ++i) {
+      const at = [0, 1, 2].flatMap((k) => [worldX(cut.x[cut.corners[3 * i + k]!]! / 1e6), worldY(cut.y[cut.corners[3 * i + k]!]! / 1e6)]);
+      wanted[faceHistory[cut.faces[i]!]!]!.push(at.join(' '));
     }
+    const found = wanted.map((_, history) => {
+      const out: string[] = [];
+      for (let i = triangleBegins[history]!; i < triangleBegins[history + 1]!; i += 3) {
+        const three = Array.from(triangles.subarray(i, i + 3));
+        expect(three.map((corner) => corners[3 * corner + 2])).toEqual([history, history, history]);
+        out.push(three.flatMap((corner) => [corners[3 * corner], corners[3 * corner + 1]]).join(' '));
+      }
+      return out;
+    });
+    expect(found).toEqual(wanted);
+    expect([triangleBegins[0], triangleBegins[mesh.histories]]).toEqual([0, triangles.length]);
   });
   it('has a border for each edge, with the histories of its sides', () => {
-    const { points, quads } = mesh;
+    const { points, stretches, stretchBoxes } = mesh;
     const drawn: string[] = [];
-    for (let i = 0; i < quads.length; i += 6) {
-      const point = quads[i]! >> 2;
-      expect(Array.from(quads.subarray(i, i + 6), (each) => each - 4 * point)).toEqual([0, 1, 2, 2, 1, 3]);
-      drawn.push([...points.slice(4 * point, 4 * point + 2), ...points.slice(4 * point + 4, 4 * point + 6), ...points.slice(4 * point + 2, 4 * point + 4)].join(' '));
+    for (let i = 0; i < stretches.length; i += 4) {
+      const [first, count, left, right] = stretches.subarray(i, i + 4) as unknown as [number, number, number, number];
+      expect(count).toBeGreaterThan(0);
+      const [xs, ys]: [number[], number[]] = [[], []];
+      for (let point = first; point < first + count; ++point) {
+        drawn.push([...points.slice(4 * point, 4 * point + 2), ...points.slice(4 * point + 4, 4 * point + 6), left, right].join(' '));
+        expect(points.slice(4 * point + 2, 4 * point + 4)).toEqual(Int32Array.of(left, right));
+      }
+      for (let point = first; point <= first + count; ++point) {
+        xs.push(points[4 * point]!);
+        ys.push(points[4 * point + 1]!);
+      }
+      expect(Array.from(stretchBoxes.subarray(i, i + 4))).toEqual([Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]);
     }
     const wanted: string[] = [];
     const { vertices, vertexBegin, arcLeft, arcRight, faceHistory } = composite;

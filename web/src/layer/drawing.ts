@@ -1,8 +1,9 @@
 /** One map's history on the graphics card. */
 import type { LegendEntry } from '../edition';
+import { BorderQuads, stretchesBetween, worldBox, type Area } from './areas';
 import { legendTexels, mostStatuses } from './legend-texture';
-import { row, type Mesh } from './mesh';
-import { frame, table, type GL, type Program } from './program';
+import { row, statusesAt, type Mesh } from './mesh';
+import { frame, table, within, type GL, type Program } from './program';
 import { copiesInView, type View } from './view';
 
 export function upload(gl: GL, target: number, data: AllowSharedBufferSource): WebGLBuffer {
@@ -25,6 +26,16 @@ export class Drawing {
   private readonly target: WebGLFramebuffer;
   private readonly rows: number;
   private resolved = '';
+  /** The same as `statuses` has: see statusesAt. */
+  known: Uint16Array;
+  /** stretches that are drawn */
+  private between: Uint32Array | undefined;
+  private readonly quads = new BorderQuads();
+  /** all borders, and those of a few areas */
+  private readonly all: WebGLBuffer;
+  private readonly some: WebGLBuffer;
+  /** indices in `all`; undefined where that is of other statuses */
+  private allCount: number | undefined;
   legend: WebGLTexture;
 
   constructor(
@@ -44,9 +55,11 @@ export class Drawing {
 
     this.borders = gl.createVertexArray();
     gl.bindVertexArray(this.borders);
-    const quads = upload(gl, gl.ELEMENT_ARRAY_BUFFER, mesh.quads);
+    this.all = gl.createBuffer();
+    this.some = gl.createBuffer();
     gl.bindVertexArray(null);
-    this.buffers = [corners, triangles, quads];
+    this.buffers = [corners, triangles, this.all, this.some];
+    this.known = new Uint16Array(mesh.histories);
 
     this.points = table(gl, gl.RGBA32I, row, mesh.points.length / 4 / row, gl.RGBA_INTEGER, gl.INT, mesh.points);
     this.alongs = table(gl, gl.R32F, row, mesh.alongs.length / row, gl.RED, gl.FLOAT, mesh.alongs);
@@ -78,6 +91,8 @@ export class Drawing {
     program.int('u_then', then);
     program.unsigned('u_histories', this.mesh.histories);
     gl.drawArrays(gl.TRIANGLES, 0, 3);
+    this.known = statusesAt(this.mesh, time, then);
+    this.between = this.allCount = undefined;
   }
 
   fill(program: Program, view: View): void {
@@ -90,18 +105,43 @@ export class Drawing {
     gl.bindVertexArray(null);
   }
 
-  border(program: Program, view: View): void {
-    const { gl } = this;
+  /** `everywhere`: the areas are most of the view; else only what lies near them is drawn. */
+  border(program: Program, view: View, areas: readonly Area[], everywhere: boolean): void {
+    const { gl, mesh, quads } = this;
     program.texture('u_statuses', 0, this.statuses);
     program.texture('u_legend', 1, this.legend);
     program.texture('u_points', 2, this.points);
     program.texture('u_alongs', 3, this.alongs);
     gl.bindVertexArray(this.borders);
-    for (const centre of this.copies(program, view)) {
+    this.between ??= stretchesBetween(mesh, this.known);
+    const { between } = this;
+    if (everywhere) this.bindAll(between);
+    else quads.clear();
+    const draws = [...this.copies(program, view)].flatMap((centre) => areas.map((area) => {
+      const first = everywhere ? 0 : quads.count;
+      return { centre, area, first, count: everywhere ? this.allCount! : quads.add(mesh, between, worldBox(view, centre, area)) };
+    }));
+    if (!everywhere) {
+      gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.some);
+      gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, quads.indices, gl.STREAM_DRAW);
+    }
+    for (const { centre, area, first, count } of draws) {
+      if (count === 0) continue;
+      within(gl, view.height, area);
       gl.uniform2i(program.place('u_centre'), centre, view.centre[1]);
-      gl.drawElements(gl.TRIANGLES, this.mesh.quads.length, gl.UNSIGNED_INT, 0);
+      gl.drawElements(gl.TRIANGLES, count, gl.UNSIGNED_INT, 4 * first);
     }
     gl.bindVertexArray(null);
+  }
+
+  /** They are the same wherever the view goes. */
+  private bindAll(between: Uint32Array): void {
+    const { gl, quads } = this;
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.all);
+    if (this.allCount !== undefined) return;
+    quads.clear();
+    this.allCount = quads.add(this.mesh, between);
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, quads.indices, gl.DYNAMIC_DRAW);
   }
 
   private copies(program: Program, view: View): Iterable<number> {

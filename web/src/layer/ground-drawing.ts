@@ -2,6 +2,7 @@
  * Draws what the map stands on: water, land, the histories, the borders of countries. Usually in a worker, so that waiting for the
  * graphics keeps nobody from moving the slider.
  */
+import { wholeArea, type Area } from './areas';
 import { nothing, statesOf, type Look, type Scene, type Shown } from './histories';
 import type { LandMesh } from './land';
 import { LandDrawing, LandPrograms, type LandColours } from './land-drawing';
@@ -38,6 +39,8 @@ export class GroundDrawing implements Scene {
   private land: LandMesh | undefined;
   private view: View | undefined;
   private waits = false;
+  /** passed once the graphics are done with the last frame */
+  private fence: WebGLSync | undefined;
   private pictures: number[] = [];
 
   /** Where the browser cannot draw (no WebGL) `tell` hears of it. */
@@ -45,7 +48,7 @@ export class GroundDrawing implements Scene {
     private readonly canvas: HTMLCanvasElement | OffscreenCanvas,
     private readonly tell: (news: News) => void,
   ) {
-    this.gl = canvas.getContext('webgl2', { antialias: false, depth: false, stencil: false }) as GL | null;
+    this.gl = canvas.getContext('webgl2', { antialias: false, depth: false, stencil: false, preserveDrawingBuffer: true }) as GL | null;
     if (!this.gl) {
       tell({ failed: 'This browser has no WebGL 2.' });
       return;
@@ -67,10 +70,28 @@ export class GroundDrawing implements Scene {
     else this.pictures.push(wish.picture);
     if (this.waits) return;
     this.waits = true;
+    this.drawSoon();
+  }
+
+  /** One frame at a time: while the graphics are not done with one, wishes gather, and the newest count. */
+  private drawSoon(): void {
     requestAnimationFrame(() => {
+      if (this.busy()) {
+        this.drawSoon();
+        return;
+      }
       this.waits = false;
       this.draw();
     });
+  }
+
+  private busy(): boolean {
+    const { gl, fence } = this;
+    if (!gl || !fence) return false;
+    if (!gl.isContextLost() && gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.UNSIGNALED) return true;
+    gl.deleteSync(fence);
+    this.fence = undefined;
+    return false;
   }
 
   private begin(): void {
@@ -93,10 +114,10 @@ export class GroundDrawing implements Scene {
     const colours = this.look.dark ? dark : light;
     if (this.land) card.land ??= new LandDrawing(gl, card.programs, this.land);
     card.painter.prepare(view);
-    this.drawBelow(card, view, colours);
-    gl.viewport(0, 0, view.width, view.height);
-    card.painter.draw(view);
-    card.land?.above(view, colours);
+    const same = this.drawBelow(card, view, colours);
+    // Time moves little of the picture: what stays is left as it is.
+    const areas = same ? card.painter.changes(view) : undefined;
+    if (areas?.length !== 0) this.drawIn(card, view, colours, areas);
     this.tell({ states: statesOf(this) });
     for (const picture of this.pictures.splice(0)) void this.photograph(picture);
   }
@@ -105,32 +126,46 @@ export class GroundDrawing implements Scene {
     this.tell({ picture, bitmap: await createImageBitmap(this.canvas).catch(() => undefined) });
   }
 
-  /** Drawn anew where the view has changed; else what is kept of it is copied. Leaves the canvas bound. */
-  private drawBelow(card: Card, view: View, colours: LandColours): void {
+  private drawIn({ painter, land, below }: Card, view: View, colours: LandColours, areas: readonly Area[] | undefined): void {
+    const gl = this.gl!;
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, below!.target);
+    gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
+    gl.disable(gl.SCISSOR_TEST);
+    const parts = areas ?? [wholeArea(view)];
+    for (const { x, y, width, height } of parts) {
+      const [x1, y0, y1] = [x + width, view.height - y - height, view.height - y];
+      gl.blitFramebuffer(x, y0, x1, y1, x, y0, x1, y1, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+    }
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    gl.viewport(0, 0, view.width, view.height);
+    painter.draw(view, areas);
+    land?.above(view, colours, parts);
+    this.fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0) ?? undefined;
+    gl.flush();
+  }
+
+  /** Water, land and coasts, drawn anew where the view has changed; true where they are as they were. */
+  private drawBelow(card: Card, view: View, colours: LandColours): boolean {
     const { land, look } = this;
     const gl = this.gl!;
     let { below } = card;
-    if (!below || below.dark !== look.dark || below.land !== land || !sameView(below.view, view)) {
-      if (!below || below.view.width !== view.width || below.view.height !== view.height) {
-        if (below) {
-          gl.deleteTexture(below.texture);
-          gl.deleteFramebuffer(below.target);
-        }
-        const texture = table(gl, gl.RGBA8, view.width, view.height, gl.RGBA, gl.UNSIGNED_BYTE, null);
-        below = { texture, target: frame(gl, texture), view, dark: look.dark, land };
+    if (below && below.dark === look.dark && below.land === land && sameView(below.view, view)) return true;
+    if (!below || below.view.width !== view.width || below.view.height !== view.height) {
+      if (below) {
+        gl.deleteTexture(below.texture);
+        gl.deleteFramebuffer(below.target);
       }
-      card.below = { ...below, view, dark: look.dark, land };
-      gl.bindFramebuffer(gl.FRAMEBUFFER, below.target);
-      gl.viewport(0, 0, view.width, view.height);
-      gl.colorMask(true, true, true, true);
-      gl.disable(gl.SCISSOR_TEST);
-      gl.clearColor(...colours.water, 1);
-      gl.clear(gl.COLOR_BUFFER_BIT);
-      card.land?.below(view, colours);
+      const texture = table(gl, gl.RGBA8, view.width, view.height, gl.RGBA, gl.UNSIGNED_BYTE, null);
+      below = { texture, target: frame(gl, texture), view, dark: look.dark, land };
     }
-    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, below.target);
-    gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
-    gl.blitFramebuffer(0, 0, view.width, view.height, 0, 0, view.width, view.height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    card.below = { ...below, view, dark: look.dark, land };
+    gl.bindFramebuffer(gl.FRAMEBUFFER, below.target);
+    gl.viewport(0, 0, view.width, view.height);
+    gl.colorMask(true, true, true, true);
+    gl.disable(gl.SCISSOR_TEST);
+    gl.clearColor(...colours.water, 1);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    card.land?.below(view, colours);
+    return false;
   }
 }

@@ -1,9 +1,10 @@
 /** The base map on the graphics card: land in the water, coasts and borders of regions under the histories, borders of countries over them. */
+import { wholeArea, worldBox, type Area, type Box } from './areas';
 import { upload } from './drawing';
 import type { Kind, LandMesh } from './land';
 import { row, worldUnits } from './mesh';
 import { flat } from './painter';
-import { Program, table, type GL } from './program';
+import { Program, table, within, type GL } from './program';
 import { landFragment, landVertex, lineFragment, lineVertex } from './land-shaders';
 import { copiesInView, type View } from './view';
 
@@ -79,11 +80,13 @@ export class LandDrawing {
     }
     this.line(view, 'coast', colours.coast, 1, 1, false);
     if (view.zoom >= 4.5) this.line(view, 'regions', colours.regions, 1, between(view.zoom, [4.5, 0.35], [7, 1]), false);
+    gl.disable(gl.SCISSOR_TEST);
   }
 
-  above(view: View, colours: LandColours): void {
+  above(view: View, colours: LandColours, areas: readonly Area[]): void {
     flat(this.gl);
-    this.line(view, 'borders', colours.borders, between(view.zoom, [3, 0.7], [9, 1.8]), 1, true);
+    this.line(view, 'borders', colours.borders, between(view.zoom, [3, 0.7], [9, 1.8]), 1, true, areas);
+    this.gl.disable(this.gl.SCISSOR_TEST);
   }
 
   private place(program: Program, view: View): void {
@@ -93,8 +96,8 @@ export class LandDrawing {
   }
 
   /** `width` in CSS pixels. */
-  private line(view: View, kind: Kind, colour: Colour, width: number, alpha: number, dashed: boolean): void {
-    const { gl, programs: { line }, mesh } = this;
+  private line(view: View, kind: Kind, colour: Colour, width: number, alpha: number, dashed: boolean, areas: readonly Area[] = [wholeArea(view)]): void {
+    const { gl, programs: { line } } = this;
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     line.use();
@@ -107,28 +110,31 @@ export class LandDrawing {
     gl.bindVertexArray(this.lines);
     for (const middle of copiesInView(view, wholeWorld, 0)) {
       gl.uniform2i(line.place('u_centre'), middle, view.centre[1]);
-      let [first, count] = [0, 0];
-      const draw = (): void => {
-        if (count > 0) gl.drawElements(gl.TRIANGLES, count, gl.UNSIGNED_INT, 4 * first);
-      };
-      for (const stretch of mesh.stretches[kind]) {
-        if (!inView(view, middle, stretch.box)) continue;
-        if (stretch.first === first + count) {
-          count += stretch.count;
-          continue;
-        }
-        draw();
-        ({ first, count } = stretch);
+      for (const area of areas) {
+        within(gl, view.height, area);
+        this.stretches(kind, worldBox(view, middle, area));
       }
-      draw();
     }
     gl.bindVertexArray(null);
   }
-}
 
-function inView({ width, height, centre, origin, scale, ratio }: View, middle: number, [west, north, east, south]: readonly [number, number, number, number]): boolean {
-  const reach = 3 * ratio;
-  const x = (at: number): number => (at - middle) * scale + origin[0];
-  const y = (at: number): number => (at - centre[1]) * scale + origin[1];
-  return x(east) >= -reach && x(west) <= width + reach && y(south) >= -reach && y(north) <= height + reach;
+  /** Those that may lie in the box. */
+  private stretches(kind: Kind, [west, north, east, south]: Box): void {
+    const { gl, mesh } = this;
+    let [first, count] = [0, 0];
+    const draw = (): void => {
+      if (count > 0) gl.drawElements(gl.TRIANGLES, count, gl.UNSIGNED_INT, 4 * first);
+    };
+    for (const stretch of mesh.stretches[kind]) {
+      const { box } = stretch;
+      if (box[0] > east || box[1] > south || box[2] < west || box[3] < north) continue;
+      if (stretch.first === first + count) {
+        count += stretch.count;
+        continue;
+      }
+      draw();
+      ({ first, count } = stretch);
+    }
+    draw();
+  }
 }

@@ -1,9 +1,10 @@
 /** Draws the histories of one or two maps with WebGL 2: what moves through time is two numbers, not data. */
 import { stateAt } from '../time';
+import { addChanges, Damage, wholeArea, type Area } from './areas';
 import { Drawing } from './drawing';
 import type { Scene, Shown } from './histories';
 import { classesOf } from './legend-texture';
-import { frame, Program, table, type GL } from './program';
+import { frame, Program, table, within, type GL } from './program';
 import { borderFragment, borderVertex, composeFragment, fillFragment, fillVertex, resolveFragment, screenVertex } from './shaders';
 import type { View } from './view';
 
@@ -16,6 +17,12 @@ export function flat(gl: GL): void {
   gl.colorMask(true, true, true, true);
 }
 
+/** The columns of an area from one to another. */
+function between(area: Area, from: number, to: number): Area {
+  const x = Math.max(area.x, from);
+  return { ...area, x, width: Math.max(0, Math.min(area.x + area.width, to) - x) };
+}
+
 export class Painter {
   private readonly resolve: Program;
   private readonly fill: Program;
@@ -26,11 +33,14 @@ export class Painter {
   /** The history at each pixel; `of` says of what view and which maps. */
   private picture: { texture: WebGLTexture; target: WebGLFramebuffer; width: number; height: number; of: string } | undefined;
   private drawn: { shown: readonly (Shown | undefined)[]; dark: boolean } | undefined;
-  /** counts changes of what is drawn */
+  /** count changes of what is drawn */
   private meshes = 0;
+  private legends = 0;
   /** of patterns, which move with the map */
   private shift: [number, number] = [0, 0];
   private last: View | undefined;
+  /** What `draw` drew: the statuses of both maps; `of` says with what else. */
+  private done: { of: string; statuses: (Uint16Array | undefined)[] } | undefined;
 
   constructor(
     private readonly gl: GL,
@@ -81,10 +91,30 @@ export class Painter {
     gl.colorMask(true, true, true, true);
   }
 
-  /** Colours that picture, and draws the borders, over what the bound frame holds. */
-  draw(view: View): void {
+  /** Where `draw` would now draw something else than it last did; undefined where that may be anywhere. Call `prepare` before. */
+  changes(view: View): Area[] | undefined {
+    const { done, drawings } = this;
+    if (done?.of !== this.lookOf(view)) return undefined;
+    const damage = new Damage(view.width, view.height);
+    for (const [i, drawing] of drawings.entries()) {
+      const before = done.statuses[i];
+      if (drawing && before && before !== drawing.known) addChanges(damage, view, drawing.mesh, before, drawing.known);
+    }
+    return damage.areas();
+  }
+
+  /** All that `draw` depends on but statuses. */
+  private lookOf(view: View): string {
+    const { meshes, legends, shift, scene: { look: { mode, swipe, sinceTime } }, drawings: [, second] } = this;
+    return [meshes, legends, ...shift, sinceTime === undefined, second && mode, second && mode === 'swipe' && swipe, view.width, view.height, view.ratio, view.zoom, view.scale, ...view.centre, ...view.origin].join(' ');
+  }
+
+  /** Colours that picture, and draws the borders, over what the bound frame holds: there, or everywhere. */
+  draw(view: View, areas?: readonly Area[]): void {
     const [first, second] = this.drawings;
+    this.done = { of: this.lookOf(view), statuses: [first?.known, second?.known] };
     if (!this.picture || !(first || second)) return;
+    const parts = areas ?? [wholeArea(view)];
     const { gl, compose, border, scene } = this;
     const { dark, swipe, mode, sinceTime } = scene.look;
     const legend = (first ?? second)!.legend;
@@ -107,7 +137,10 @@ export class Painter {
     compose.float('u_divider', divider);
     compose.float('u_ratio', view.ratio);
     compose.vector('u_shift', ...this.shift);
-    gl.drawArrays(gl.TRIANGLES, 0, 3);
+    for (const area of parts) {
+      within(gl, view.height, area);
+      gl.drawArrays(gl.TRIANGLES, 0, 3);
+    }
 
     const swiping = second !== undefined && mode === 'swipe';
     border.use();
@@ -119,11 +152,8 @@ export class Painter {
     border.vector('u_ground', ...(dark ? [0.137, 0.153, 0.173] : [0.961, 0.949, 0.922]));
     for (const [i, drawing] of [first, second].entries()) {
       border.int('u_line', differ ? i + 1 : 0);
-      if (swiping) {
-        gl.enable(gl.SCISSOR_TEST);
-        gl.scissor(i === 0 ? 0 : divider, 0, i === 0 ? divider : view.width - divider, view.height);
-      }
-      drawing?.border(border, view);
+      const sides = swiping ? parts.map((area) => (i === 0 ? between(area, 0, divider) : between(area, divider, view.width))) : parts;
+      drawing?.border(border, view, sides.filter(({ width }) => width > 0), areas === undefined);
     }
     gl.disable(gl.SCISSOR_TEST);
   }
@@ -143,6 +173,7 @@ export class Painter {
     const { shown, look: { dark } } = this.scene;
     if (this.drawn?.shown === shown && this.drawn.dark === dark) return;
     this.drawn = { shown, dark };
+    ++this.legends;
     const classes = classesOf(...shown.map((each) => each?.legend ?? []));
     for (const [i, each] of shown.entries()) {
       const old = this.drawings[i];

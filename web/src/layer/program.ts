@@ -1,6 +1,14 @@
 /** Small wrappers around WebGL 2: what is made is given back by `delete` of its owner. */
 
+import type { Area } from './areas';
+
 export type GL = WebGL2RenderingContext;
+
+/** From now on only this part of a drawing of that height is drawn. */
+export function within(gl: GL, height: number, area: Area): void {
+  gl.enable(gl.SCISSOR_TEST);
+  gl.scissor(area.x, height - area.y - area.height, area.width, area.height);
+}
 
 export class Program {
   private readonly program: WebGLProgram;

@@ -25,7 +25,7 @@ scope.onmessage = ({ data }) => {
       scope.postMessage({ id, landMesh: made }, [made.corners.buffer, made.triangles.buffer, made.points.buffer, made.quads.buffer]);
     } else {
       const mesh = meshOf(new Composite(new Uint8Array(data.history)));
-      scope.postMessage({ id, mesh }, [mesh.corners.buffer, mesh.triangles.buffer, mesh.points.buffer, mesh.alongs.buffer, mesh.quads.buffer, mesh.begins.buffer, mesh.steps.buffer]);
+      scope.postMessage({ id, mesh }, [mesh.corners, mesh.triangles, mesh.triangleBegins, mesh.points, mesh.alongs, mesh.stretches, mesh.stretchBoxes, mesh.begins, mesh.steps].map(({ buffer }) => buffer));
     }
   } catch (error) {
     scope.postMessage({ id, problem: error instanceof Error ? error.message : String(error) }, []);
