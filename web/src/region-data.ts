@@ -91,6 +91,8 @@ export function sizeOf(region: RegionEntry): { readonly km2: number; readonly of
 export function ratio(km2: number, familiar: number): { readonly times: number; readonly decimals: 0 | 1 } | { readonly percent: number; readonly decimals: 0 | 1 } | undefined {
   if (!(familiar > 0) || !(km2 > 0)) return undefined;
   const times = km2 / familiar;
+  // What would be 0.0 % is less than can be said.
+  if (times < 0.0005) return undefined;
   if (times >= 0.95) return { times, decimals: times < 19.95 ? 1 : 0 };
   return { percent: times * 100, decimals: times < 0.0995 ? 1 : 0 };
 }

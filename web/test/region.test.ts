@@ -22,7 +22,7 @@ describe('a familiar size', () => {
   it('is a share where it is smaller, and nothing for nothing', () => {
     expect(ratioInWords(227, oslo)).toBe('50% of Oslo municipality');
     expect(ratioInWords(4.54, oslo)).toBe('1.0% of Oslo municipality');
-    expect([ratio(0, 454), ratio(10, 0), ratio(Number.NaN, 454)]).toEqual([undefined, undefined, undefined]);
+    expect([ratio(0, 454), ratio(10, 0), ratio(Number.NaN, 454), ratio(0.2, 454)]).toEqual([undefined, undefined, undefined, undefined]);
   });
   it('is the official area where there is one, and says when it is not', () => {
     expect(sizeOf(oslo)).toEqual({ km2: 454, official: true });
