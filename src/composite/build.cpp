@@ -53,6 +53,22 @@ class FaceUnion {
   std::vector<std::uint32_t> parent_;
 };
 
+/// The corners in units of `step`, to the nearest. A ring may lose corners, or all its area.
+std::vector<StatusArea> counted_in(const std::vector<StatusArea>& areas, std::int32_t step) {
+  const auto nearest = [step](std::int32_t v) {
+    const std::int32_t up = v + step / 2;
+    return up / step - (up % step < 0 ? 1 : 0);
+  };
+  std::vector<StatusArea> out = areas;
+  for (StatusArea& area : out) {
+    for (geometry::Ring& ring : area.polygon) {
+      for (geometry::GridPoint& p : ring) p = {nearest(p.x), nearest(p.y)};
+      ring.erase(std::unique(ring.begin(), ring.end()), ring.end());
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<HistoryStep> history_of(std::span<const Toggle> toggles, const std::vector<StatusId>& slot_status) {
@@ -85,7 +101,7 @@ std::vector<HistoryStep> history_of(std::span<const Toggle> toggles, const std::
 }
 
 void Builder::add(Instant at, const std::vector<StatusArea>& areas) {
-  timeline_.add(static_cast<TimeIndex>(instants_.size()), areas);
+  timeline_.add(static_cast<TimeIndex>(instants_.size()), step_ == 1 ? areas : counted_in(areas, step_));
   instants_.push_back(at);
 }
 
@@ -95,8 +111,13 @@ Result<Parts> Builder::build() {
   std::vector<Instant> instants = std::move(instants_);
   instants_.clear();
   timeline_ = Timeline();
-  return assemble(std::move(instants), std::move(segments),
-                  [&](std::span<const Toggle> toggles) { return history_of(toggles, slot_status); });
+  FRONTKART_TRY(Parts out, assemble(std::move(instants), std::move(segments),
+                                    [&](std::span<const Toggle> toggles) { return history_of(toggles, slot_status); }));
+  if (step_ != 1) {
+    for (geometry::GridPoint& p : out.vertices) p = {p.x * step_, p.y * step_};
+    out.edge_excess.assign(out.edges.size(), 0);
+  }
+  return out;
 }
 
 Result<Parts> assemble(std::vector<Instant> instants, LabelledSegments segments, const HistoryOf& history_of_face) {

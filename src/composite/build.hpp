@@ -16,6 +16,13 @@ namespace frontkart::composite {
 /// states.
 class Builder {
  public:
+  Builder() = default;
+  /// With a `step` above 1 the map is a generalised one: corners are moved to the nearest multiples of so many grid
+  /// steps, and lines meet in such points only. Lines that lie closer together than that, as those of a mapper who
+  /// draws the same line anew each week do, become one. No line moves by more than `step` in either direction, and
+  /// areas are those of the lines as they are then. Precondition: 90° is a multiple of `step`.
+  explicit Builder(std::int32_t step) : step_(step) {}
+
   /// Precondition: `at` is later than in every call before; statuses are not kNoStatement.
   void add(Instant at, const std::vector<StatusArea>& areas);
 
@@ -25,6 +32,7 @@ class Builder {
   [[nodiscard]] Result<Parts> build();
 
  private:
+  std::int32_t step_ = 1;
   std::vector<Instant> instants_;
   Timeline timeline_;
 };

@@ -122,12 +122,13 @@ Status renumber(composite::State& state, const Legend& from, const Legend& to) {
   return Done{};
 }
 
-Result<composite::Parts> fold(const KnownMap& map, const StateReader& read, const FoldProgress& progress) {
+Result<composite::Parts> fold(const KnownMap& map, const StateReader& read, const FoldProgress& progress,
+                              std::int32_t step) {
   if (map.edited()) {
     FRONTKART_TRY(FoldedEdits folded, fold_edits(map.edits, map.record.legend));
     return std::move(folded.parts);
   }
-  composite::Builder builder;
+  composite::Builder builder(step);
   std::vector<composite::StatusArea> areas;
   for (std::size_t i = 0; i < map.snapshots.size(); ++i) {
     if (progress && !progress(i, map.snapshots.size())) {

@@ -52,8 +52,10 @@ using StateReader = std::function<Result<composite::State>(const SnapshotRecord&
 /// Called with the number of snapshots done and their total; false stops the fold (error interrupted).
 using FoldProgress = std::function<bool(std::size_t done, std::size_t total)>;
 
-/// The deterministic fold: snapshots → states → composite, or edits → composite (see `fold_edits`).
-[[nodiscard]] Result<composite::Parts> fold(const KnownMap& map, const StateReader& read, const FoldProgress& progress);
+/// The deterministic fold: snapshots → states → composite, or edits → composite (see `fold_edits`). With a `step` above
+/// 1 imported states give a generalised map, see `composite::Builder`; edits do not.
+[[nodiscard]] Result<composite::Parts> fold(const KnownMap& map, const StateReader& read, const FoldProgress& progress,
+                                            std::int32_t step = 1);
 
 /// Turns the status numbers of `from` into those of `to`, by legend id. Error bad_input where `to` lacks one that the
 /// state uses.

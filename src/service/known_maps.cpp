@@ -108,14 +108,23 @@ void KnownMaps::remember(const maps::KnownMap& map, composite::Parts parts) {
   static_cast<void>(exchange::write_file_atomically(path, composite::write_file(parts)).ok());
 }
 
-Result<composite::Parts> KnownMaps::rebuild(const maps::KnownMap& map, const maps::FoldProgress& progress) {
+Result<composite::Parts> KnownMaps::built(const maps::KnownMap& map, bool verify, const maps::FoldProgress& progress,
+                                          std::int32_t step) {
   OriginalReader reader(store_);
   return maps::fold(
       map,
       [&](const maps::SnapshotRecord& snapshot, const maps::Legend& legend) {
-        return reader.read(snapshot, legend, true);
+        return reader.read(snapshot, legend, verify);
       },
-      progress);
+      progress, step);
+}
+
+Result<composite::Parts> KnownMaps::rebuild(const maps::KnownMap& map, const maps::FoldProgress& progress) {
+  return built(map, true, progress);
+}
+
+Result<composite::Parts> KnownMaps::generalised(const maps::KnownMap& map, std::int32_t step) {
+  return built(map, false, {}, step);
 }
 
 void KnownMaps::keep(const std::string& name, std::uint64_t head, std::shared_ptr<const LoadedMap> map) {
@@ -154,13 +163,7 @@ Result<std::shared_ptr<const LoadedMap>> KnownMaps::load(const std::string& name
     }
   }
   if (!composite) {
-    OriginalReader reader(store_);
-    FRONTKART_TRY(composite::Parts parts, maps::fold(
-                                              map,
-                                              [&](const maps::SnapshotRecord& snapshot, const maps::Legend& legend) {
-                                                return reader.read(snapshot, legend, false);
-                                              },
-                                              progress));
+    FRONTKART_TRY(composite::Parts parts, built(map, false, progress));
     remember(map, parts);
     composite = std::make_shared<composite::Composite>(std::move(parts));
   }

@@ -69,6 +69,9 @@ class KnownMaps {
   /// Builds anew from the originals, without any cache; verifies every state's hash.
   [[nodiscard]] Result<composite::Parts> rebuild(const maps::KnownMap& map, const maps::FoldProgress& progress);
 
+  /// The generalised map of its imported states, see `composite::Builder`; never cached.
+  [[nodiscard]] Result<composite::Parts> generalised(const maps::KnownMap& map, std::int32_t step);
+
   /// The cached bytes for this map, where there are any.
   [[nodiscard]] std::optional<std::string> cached_file(const maps::KnownMap& map) const;
 
@@ -76,6 +79,9 @@ class KnownMaps {
   [[nodiscard]] static bool is_of(const composite::Parts& parts, const maps::KnownMap& map);
 
  private:
+  [[nodiscard]] Result<composite::Parts> built(const maps::KnownMap& map, bool verify,
+                                               const maps::FoldProgress& progress, std::int32_t step = 1);
+
   /// A few maps at a few recorded times; the oldest goes first.
   static constexpr std::size_t kKept = 16;
   struct Kept {

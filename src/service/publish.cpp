@@ -303,6 +303,7 @@ Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& 
   FRONTKART_TRY(auto writer, open_writer(request));
   Gazetteer gazetteer(*material.published);
   KnownMaps known(*material.published);
+  DrawnHistories histories(known);
   std::filesystem::path memory = store.cache_folder();
   if (!memory.empty()) {
     std::error_code failure;
@@ -312,7 +313,7 @@ Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& 
   EditionFolder folder(writer, memory, request.program);
   ledger::LedgerStore& drawn = material.drawn ? *material.drawn : *material.published;
   EditionWork work{
-      request, *material.published, drawn, service, drawing ? *drawing : service, gazetteer, known, records,
+      request, *material.published, drawn, service, drawing ? *drawing : service, gazetteer, known, histories, records,
       folder,  std::move(maps)};
   FRONTKART_CHECK(find_fingerprints(work));
   PageFacts page;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "composite/file.hpp"
 #include "composite/query.hpp"
 #include "service/json.hpp"
 #include "service/json_parts.hpp"
@@ -14,8 +13,8 @@ namespace {
 constexpr int kDecimals = 2;  ///< of km²: hectares
 
 Result<std::string> history_bytes(const EditionWork& work, const MapSummary& /*summary*/, const LoadedMap& loaded) {
-  if (auto cached = work.known.cached_file(loaded.map())) return std::move(*cached);
-  return composite::write_file(loaded.composite().parts());
+  FRONTKART_TRY(const auto drawn, work.histories.of(loaded));
+  return drawn->file;
 }
 
 void write_party(JsonWriter& json, const EditionWork& work, const std::string& id) {
@@ -38,6 +37,8 @@ Result<std::string> facts_json(const EditionWork& work, const MapSummary& summar
   JsonWriter json;
   json.begin_object().key("map").string(summary.map).key("mapper").string_or_null(summary.mapper);
   json.key("link").string_or_null(summary.link).key("licence").string_or_null(summary.licence);
+  FRONTKART_TRY(const auto drawn, work.histories.of(loaded));
+  if (const auto metres = drawn->lines_within_m()) json.key("lines_within_m").integer(*metres);
   json.key("illustrative").boolean(summary.illustrative).key("instants").begin_array();
   for (const Instant t : c.parts().instants) json.instant(t);
   json.end_array().key("legend").begin_array();
@@ -206,8 +207,8 @@ void plan_map(const EditionWork& work, const MapSummary& map, MapFiles& out, std
                     &path});
   };
   const std::string stem = "maps/" + map.map;
-  plan(key_of_map(work, "history 1", map), stem, ".fkc", history_bytes, out.history);
-  plan(key_of_map(work, "facts 2", map), stem, ".json", facts_json, out.facts);
+  plan(key_of_map(work, "history 2", map), stem, ".fkc", history_bytes, out.history);
+  plan(key_of_map(work, "facts 3", map), stem, ".json", facts_json, out.facts);
   plan(key_with_gazetteer(work, "settlements 3", map), stem + "-settlements", ".json", settlements_json,
        out.settlements);
   plan(key_with_gazetteer(work, "areas 1", map), "areas/" + map.map, ".json", areas_json, out.areas);

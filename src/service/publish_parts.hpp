@@ -20,6 +20,7 @@
 #include "service/names.hpp"
 #include "service/publish.hpp"
 #include "service/publish_folder.hpp"
+#include "service/publish_history.hpp"
 #include "service/service.hpp"
 
 /// The parts of an edition. Each writes its files into the folder and says where they are. Everything here is a
@@ -71,6 +72,7 @@ struct EditionWork {
   Service& drawing;  ///< also of maps that are only drawn
   Gazetteer& gazetteer;
   KnownMaps& known;
+  DrawnHistories& histories;
   const PublicRecords& records;
   EditionFolder& folder;
   std::vector<MapSummary> maps;                     ///< with instants

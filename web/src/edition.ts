@@ -54,6 +54,8 @@ export interface Facts {
   readonly link?: string | null;
   readonly licence?: string | null;
   readonly illustrative?: boolean;
+  /** How far lines of the history may be from where they were given; absent: they are there. */
+  readonly lines_within_m?: number;
   readonly instants: readonly string[];
   /** Status k of the history is the k-th entry, from 1. */
   readonly legend: readonly LegendEntry[];
@@ -132,6 +134,7 @@ export interface MapInfo extends MapEntry {
   readonly legend: readonly LegendEntry[];
   readonly parties: NonNullable<Facts['parties']>;
   readonly series: Facts['series'];
+  readonly linesWithin?: number | undefined;
   readonly changed: readonly Changed[];
   /** milliseconds, rising */
   readonly instants: readonly number[];
@@ -248,8 +251,8 @@ export class Edition {
       if (!instants.every((time, i) => Number.isFinite(time) && (i === 0 || time > (instants[i - 1] ?? 0)))) {
         throw new EditionError('damaged', entry.facts, `${entry.facts}: its instants do not rise`);
       }
-      const { legend, series, link = null, parties = {}, changed = [] } = facts;
-      return { ...entry, mapper: facts.mapper ?? entry.mapper ?? null, licence: facts.licence ?? entry.licence ?? null, link, legend, series, parties, changed, instants };
+      const { legend, series, link = null, parties = {}, changed = [], lines_within_m: linesWithin } = facts;
+      return { ...entry, mapper: facts.mapper ?? entry.mapper ?? null, licence: facts.licence ?? entry.licence ?? null, link, legend, series, linesWithin, parties, changed, instants };
     });
   }
 

@@ -83,7 +83,13 @@ export function mountLegend(store: Store): HTMLElement {
     if (differ) note.textContent = t('differNote', { first: map.mapper || map.id, second: second.mapper || second.id });
     else if (sinceTime !== undefined) note.textContent = t('changesSince', { date: shortDate(sinceTime) });
   });
-  return h('section', { class: 'legend', 'aria-label': t('legend') }, note, mountTable(store, 'map'), mountTable(store, 'second'), nothing);
+  const accuracy = h('p', { class: 'legend-note', hidden: true });
+  store.watch(['map', 'second'], ({ map, second }) => {
+    const moved = [map, ...(second ? [second] : [])].filter((each) => each.linesWithin !== undefined);
+    accuracy.hidden = moved.length === 0;
+    accuracy.textContent = moved.map((each) => t('linesWithin', { mapper: each.mapper || each.id, metres: number(each.linesWithin ?? 0) })).join(' ');
+  });
+  return h('section', { class: 'legend', 'aria-label': t('legend') }, note, mountTable(store, 'map'), mountTable(store, 'second'), nothing, accuracy);
 }
 
 /** Where the map comes from, and what may be done with it. */

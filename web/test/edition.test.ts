@@ -68,6 +68,11 @@ describe('an edition', () => {
     expect(await kindOf(edition.map(edition.site.maps[0]!))).toBe('damaged maps/m.0.json');
     expect(await kindOf(edition.json('nowhere.json'))).toBe('missing nowhere.json');
   });
+  it('tells how far a generalised history is from what was given', async () => {
+    host({ 'maps/m.0.json': { ...facts, lines_within_m: 32 } });
+    const edition = await Edition.open(base);
+    expect((await edition.map(edition.site.maps[0]!)).linesWithin).toBe(32);
+  });
   it('asks again for what failed', async () => {
     host({ 'maps/m.0.json': undefined });
     const edition = await Edition.open(base);
