@@ -45,7 +45,7 @@ test('two maps by a divider that the pointer and the keyboard move', async () =>
 
     await page.getByTestId('mode-differ').click();
     await divider.waitFor({ state: 'hidden' });
-    assert.match(await page.locator('.legend-note').textContent(), /disagree/);
+    assert.match(await page.locator('.legend-note:first-child').textContent(), /disagree/);
     const differ = await mapPicture(page);
     assert.ok(!differ.equals(half), 'disagreement is hatched');
     await page.waitForFunction(() => location.hash.includes('mode=differ'));

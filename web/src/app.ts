@@ -1,6 +1,6 @@
 /** Puts the page together: reads the edition and the address, connects the parts. */
 import { Card } from './card';
-import { cardPlaceAt } from './card-data';
+import { cardEntries, cardPlaceAt } from './card-data';
 import { mountDrawer, mountNumbersLink, mountPanelLinks } from './card-drawer';
 import { mountChecked } from './checked';
 import { mountCompareChooser, mountMapChooser } from './choosers';
@@ -153,13 +153,25 @@ function letters(): Promise<unknown> {
   return Promise.race([Promise.all(wanted), new Promise((done) => setTimeout(done, 350))]);
 }
 
+/**
+ * What the card of a place asks for need not wait for the page: its words, then the histories of all maps. Resolves once all of that has
+ * been asked for, or after a while. Letters are large, and on a slow line what is asked for after them comes after them.
+ */
+async function askForCard(edition: Edition, point: { readonly lon: number; readonly lat: number }): Promise<void> {
+  const waited = (milliseconds: number): Promise<unknown> => new Promise((done) => setTimeout(done, milliseconds));
+  const ignore = (): undefined => undefined;
+  void cardPlaceAt(edition, point).catch(ignore);
+  await Promise.race([cardEntries(edition).catch(ignore), waited(300)]);
+  await waited(0);
+  for (const each of edition.site.maps) void Promise.all([edition.map(each), edition.history(each.id)]).catch(ignore);
+}
+
 export async function start(root: HTMLElement): Promise<void> {
   setLanguage(chooseLanguage(location.search, navigator.languages));
   document.documentElement.lang = language();
   // What the publisher wrote into the page stands there until there is something better.
   let shell: Shell | undefined;
   const mounted = (): Shell => (shell ??= mountShell(root));
-  const shown = Promise.all([readable(), letters()]);
   if (!root.querySelector('#first')) mounted().stage.append(h('p', { class: 'waiting' }, t('loading')));
   try {
     const edition = await Edition.open();
@@ -169,10 +181,10 @@ export async function start(root: HTMLElement): Promise<void> {
       nothingYet(mounted());
       return;
     }
-    // What the card of a place asks for need not wait for the page.
-    if (address.point) void cardPlaceAt(edition, address.point).catch(() => undefined);
     const other = address.second === entry.id ? undefined : edition.entry(address.second ?? '');
-    const [map, second] = await Promise.all([edition.map(entry), other ? edition.map(other) : undefined, shown]);
+    const maps = Promise.all([edition.map(entry), other ? edition.map(other) : undefined]);
+    const asked = address.point ? askForCard(edition, address.point) : undefined;
+    const [[map, second]] = await Promise.all([maps, readable(), Promise.resolve(asked).then(letters)]);
     const parts = mounted();
     parts.stage.replaceChildren();
     await mount(new Store(initialState(edition, map, second, address)), parts, address);
