@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { merge, mesh } from 'topojson-client';
 import { presimplify, simplify } from 'topojson-simplify';
+import { crossings } from './crossings.mjs';
 import { regionBorders } from './regions.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -54,26 +55,70 @@ function transfer(topology, { point, from, to }) {
 }
 
 /** Visvalingam's weights (areas in square degrees); points outside `detail` must weigh more to stay. */
-function thin(topology) {
-  const fine = toleranceDegrees.inside ** 2;
-  const coarse = toleranceDegrees.outside ** 2;
-  const weighed = presimplify(topology);
-  for (const arc of weighed.arcs) {
+function weighed(topology) {
+  const out = presimplify(topology);
+  for (const arc of out.arcs) {
     for (const point of arc) {
-      if (Number.isFinite(point[2]) && !inDetail(point)) point[2] *= fine / coarse;
+      if (Number.isFinite(point[2]) && !inDetail(point)) point[2] *= (toleranceDegrees.inside / toleranceDegrees.outside) ** 2;
     }
   }
-  return simplify(weighed, fine);
+  return out;
+}
+
+/** A line in whole ten-thousandths of a degree, without points that fall on the one before. */
+function whole(line) {
+  return line.map(([x, y]) => [Math.round(x * 1e4), Math.round(y * 1e4)]).filter(([x, y], i, all) => i === 0 || x !== all[i - 1][0] || y !== all[i - 1][1]);
 }
 
 function steps(line) {
-  let [lon, lat] = [0, 0];
-  return line.flatMap(([x, y], i) => {
-    const [nextLon, nextLat] = [Math.round(x * 1e4), Math.round(y * 1e4)];
-    const step = [nextLon - lon, nextLat - lat];
-    [lon, lat] = [nextLon, nextLat];
-    return i > 0 && step[0] === 0 && step[1] === 0 ? [] : step;
+  return line.flatMap(([x, y], i) => (i === 0 ? [x, y] : [x - line[i - 1][0], y - line[i - 1][1]]));
+}
+
+const hasArea = (ring) => ring.reduce((sum, [x, y], i) => (i === 0 ? 0 : sum + ring[i - 1][0] * y - x * ring[i - 1][1]), 0) !== 0;
+
+/**
+ * A ring whose points at the antimeridian are at -180° or 180° as it pleases, with all of them on its own side; one that goes around
+ * the earth is closed by way of the pole.
+ */
+function unrolled(ring) {
+  const [turn, pole] = [3_600_000, -900_000];
+  let worlds = 0;
+  const out = ring.map(([x, y], i) => {
+    if (i > 0 && Math.abs(x - ring[i - 1][0]) > turn / 2) worlds -= Math.sign(x - ring[i - 1][0]);
+    return [x + worlds * turn, y];
   });
+  if (worlds !== 0) {
+    const [first, last] = [out[0], out.at(-1)];
+    return [...out, [last[0], pole], [first[0], pole], first];
+  }
+  const shift = turn * Math.round(out.reduce((sum, [x]) => sum + x, 0) / out.length / turn);
+  return out.map(([x, y]) => [x - shift, y]);
+}
+
+/** The land as polygons of rings of whole numbers. A ring that collapsed to a line or a dot draws nothing. */
+function landOf(topology) {
+  const polygons = merge(topology, topology.objects.countries.geometries).coordinates;
+  return polygons.map((polygon) => polygon.map((ring) => unrolled(whole(ring)))).filter(([outer]) => hasArea(outer)).map((polygon) => polygon.filter(hasArea));
+}
+
+/**
+ * Thins all lines. Where that makes coasts cross each other (they would not be filled then), their points around are left as they
+ * are, in wider circles until no two cross.
+ */
+function thin(topology) {
+  const points = weighed(topology);
+  for (let circle = 0.1; ; circle *= 2) {
+    const thinned = simplify(points, toleranceDegrees.inside ** 2);
+    const land = landOf(thinned);
+    const crossed = land.flatMap(crossings);
+    if (crossed.length === 0) return { thinned, land };
+    if (circle > 10) throw new Error(`Coasts cross each other at ${JSON.stringify(crossed)}, however many points stay.`);
+    for (const arc of points.arcs) {
+      for (const point of arc) {
+        if (crossed.some(([x, y]) => Math.abs(x / 1e4 - point[0]) < circle && Math.abs(y / 1e4 - point[1]) < circle)) point[2] = Infinity;
+      }
+    }
+  }
 }
 
 function write(name, content) {
@@ -84,17 +129,13 @@ function write(name, content) {
 
 const topology = JSON.parse(readFileSync(atlas, 'utf8'));
 for (const step of config.transfers) transfer(topology, step);
-const thinned = thin(topology);
-const countries = thinned.objects.countries;
+const { thinned, land } = thin(topology);
 
 mkdirSync(out, { recursive: true });
-const land = merge(thinned, countries.geometries);
-// A ring that collapsed to a line or a dot draws nothing.
-land.coordinates = land.coordinates.map((polygon) => polygon.filter((ring) => ring.length > 3)).filter((polygon) => polygon.length > 0);
-write('land.json', land.coordinates.map((polygon) => polygon.map(steps)));
-write('borders.json', mesh(thinned, countries, (a, b) => a !== b).coordinates.map(steps));
+write('land.json', land.map((polygon) => polygon.map(steps)));
+write('borders.json', mesh(thinned, thinned.objects.countries, (a, b) => a !== b).coordinates.map((line) => steps(whole(line))));
 write('labels.json', {
   type: 'FeatureCollection',
   features: config.countries.map(([iso, lon, lat]) => ({ type: 'Feature', properties: { iso }, geometry: { type: 'Point', coordinates: [lon, lat] } })),
 });
-write('regions.json', (await regionBorders(process.env.FRONTKART_NE_GPKG, detail, config.transfers, ringHolds)).map(steps));
+write('regions.json', (await regionBorders(process.env.FRONTKART_NE_GPKG, detail, config.transfers, ringHolds)).map((line) => steps(whole(line))));

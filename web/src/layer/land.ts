@@ -7,7 +7,7 @@ import { row, worldX, worldY } from './mesh';
 
 export type Line = readonly number[];
 
-/** Of polygons the outer ring first, then the holes; every ring ends where it begins. */
+/** Of polygons the outer ring first, then the holes; every ring ends where it begins, and no two edges cross. */
 export interface LandFiles {
   readonly land: readonly (readonly Line[])[];
   readonly borders: readonly Line[];
