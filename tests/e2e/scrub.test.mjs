@@ -1,10 +1,10 @@
-// Scrubbing through every state of a map: how long frames take, and that nothing is fetched. The times are reported, not
+// What moves under the hand. Scrubbing through every state of a map: how long frames take, and that nothing is fetched. The times are reported, not
 // asserted: they are those of the machine, which here draws by software (SwiftShader).
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { close, example, launch, map, open } from './browser.mjs';
+import { address, close, drawn, example, front, launch, map, open } from './browser.mjs';
 
 const report = fileURLToPath(new URL(`../../build/scrubbing-${map}.json`, import.meta.url));
 
@@ -67,6 +67,34 @@ test('scrubbing through all states fetches nothing, and shows each', async (cont
   assert.equal(bytes, 0);
   const { instants } = await example();
   assert.equal(shown, instants.length, 'every state was seen');
+  assert.deepEqual(page.complaints, []);
+  await close(page);
+});
+
+test('a drag that begins before the map is there moves it, and asks about no place', async () => {
+  const zoom = 8;
+  let release;
+  const held = new Promise((done) => (release = done));
+  // The map's scripts come when they are let through.
+  const before = (page) => page.route('**/assets/maplibre-gl-*', (route) => held.then(() => route.continue()));
+  const page = await open(browser, { hash: `map=${map}&c=${front.lon},${front.lat},${zoom}`, ready: false, before });
+  await page.waitForFunction(() => document.querySelector('.map')?.dataset.shown !== undefined);
+  const box = await page.locator('.map').boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 40, y, { steps: 4 });
+  assert.equal(await page.locator('.map[data-ready]').count(), 0, 'the map is not there yet');
+  release();
+  await drawn(page);
+  await page.mouse.move(x + 160, y, { steps: 4 });
+  await page.mouse.up();
+  // The world is 512 pixels wide at zoom 0.
+  const wanted = front.lon - (160 / (512 * 2 ** zoom)) * 360;
+  await page.waitForFunction((lon) => Math.abs(Number(new URLSearchParams(location.hash.slice(1)).get('c')?.split(',')[0]) - lon) < 0.01, wanted);
+  const { c, p } = await address(page);
+  assert.ok(Math.abs(Number(c.split(',')[1]) - front.lat) < 0.01, c);
+  assert.equal(p, undefined);
   assert.deepEqual(page.complaints, []);
   await close(page);
 });

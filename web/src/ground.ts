@@ -7,12 +7,15 @@ import type { News, Wish } from './layer/ground-drawing';
 import type { Sent, SentShown } from './layer/ground-worker';
 import { nothing, type Scene, type Shown } from './layer/histories';
 import type { LandMesh } from './layer/land';
-import { fitted, middleOf, placeAt, ratioOf, sameView, viewOf, type Room, type View } from './layer/view';
+import { dragged, fitted, middleOf, placeAt, ratioOf, sameView, viewOf, type Room, type View } from './layer/view';
 import type { Camera } from './url';
 
 /** Between the bounds of a map and the edges of the room for it, in CSS pixels; and the nearest zoom at which it is shown whole. */
 export const margin = 28;
 export const closest = 11;
+
+/** How far away and how near the map may be looked at. */
+export const zooms = { least: 2, most: 16 } as const;
 
 export interface GroundEvents {
   /** something has been drawn: which states, where there is a history */
@@ -37,7 +40,7 @@ export class Ground {
 
   /** Looks at `camera`, else at all of `bounds`. */
   constructor(
-    private readonly camera: Camera | undefined,
+    private camera: Camera | undefined,
     private readonly bounds: () => Bounds | undefined,
     private readonly events: GroundEvents,
   ) {
@@ -85,6 +88,18 @@ export class Ground {
 
   placeAt(x: number, y: number): { lon: number; lat: number } | undefined {
     return this.view && placeAt(this.view, x, y);
+  }
+
+  /** Moves what it shows at one point to another, in CSS pixels, and so much nearer: where it then looks; undefined before it has a size. */
+  drag(from: readonly [number, number], to: readonly [number, number], nearer: number): Camera | undefined {
+    const { view } = this;
+    if (!view) return undefined;
+    const camera = dragged(view, from, to, Math.min(zooms.most, Math.max(zooms.least, view.zoom + nearer)));
+    if (!this.led) {
+      this.camera = camera;
+      this.look();
+    }
+    return camera;
   }
 
   /** Shows what the map shows; from now on the map leads. */

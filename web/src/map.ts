@@ -7,7 +7,7 @@ import { linesOf, polygonsOf } from './basemap-bundled';
 import { isDark, reducedMotion, settled } from './dom';
 import type { Bounds, Edition, Place } from './edition';
 import { partyName } from './format';
-import { closest, margin, type Ground } from './ground';
+import { closest, margin, zooms, type Ground } from './ground';
 import { language } from './i18n';
 import type { Line } from './layer/land';
 import type { Scene } from './layer/histories';
@@ -110,8 +110,8 @@ export class AreaMap {
       touchPitch: false,
       maxPitch: 0,
       renderWorldCopies: true,
-      minZoom: 2,
-      maxZoom: 16,
+      minZoom: zooms.least,
+      maxZoom: zooms.most,
       fadeDuration: reducedMotion() ? 0 : 150,
       locale: { 'Map.Title': texts.label, 'NavigationControl.ZoomIn': texts.zoomIn, 'NavigationControl.ZoomOut': texts.zoomOut },
       center: [camera.lon, camera.lat],

@@ -2,6 +2,7 @@
 import { baseCredit } from './basemap-credit';
 import { h, icon, icons, painted, readable, settled } from './dom';
 import { quiet, type MapInfo } from './edition';
+import { FirstGestures } from './first-gestures';
 import { Ground } from './ground';
 import { language, t } from './i18n';
 import { Histories } from './layer/histories';
@@ -180,6 +181,14 @@ export function mountStage(store: Store, parts: Shell, address: Address, told: (
     zoom,
     mountCaution(store),
   );
+  // Where a gesture led that began before the map was there; the map goes on from there, and tells.
+  const first: { led?: Camera } = {};
+  const gestures = new FirstGestures(container, (from, to, nearer) => {
+    const camera = beneath?.ground.drag(from, to, nearer);
+    if (!camera) return;
+    first.led = camera;
+    map?.jump(camera);
+  });
   const begin = async (): Promise<AreaMap | undefined> => {
     try {
       // Picture, date and card first: graphics keep the browser busy.
@@ -193,6 +202,9 @@ export function mountStage(store: Store, parts: Shell, address: Address, told: (
       beneath.ground.setRoom(room);
       const made = await loadMap(store, container, beneath, () => room, told, failed);
       map = made;
+      gestures.end();
+      const { led } = first;
+      if (led) made.jump(led);
       void made.settled.then(() => labels.remove());
       follow(store, made);
       return made;
@@ -205,7 +217,7 @@ export function mountStage(store: Store, parts: Shell, address: Address, told: (
   const use = (work: (map: AreaMap) => void): void => void ready.then((made) => made && work(made));
   // Until the map takes them.
   container.addEventListener('click', ({ offsetX, offsetY }) => {
-    const at = map ? undefined : beneath?.ground.placeAt(offsetX, offsetY);
+    const at = map || gestures.turned ? undefined : beneath?.ground.placeAt(offsetX, offsetY);
     if (at) store.set({ point: at, place: undefined });
   });
   zoom.append(

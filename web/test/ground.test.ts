@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { landMesh, positions } from '../src/layer/land';
 import { row, worldUnits, worldX, worldY } from '../src/layer/mesh';
-import { copiesInView, fitted, middleOf, placeAt, ratioOf, viewOf } from '../src/layer/view';
+import { copiesInView, dragged, fitted, middleOf, placeAt, ratioOf, viewOf } from '../src/layer/view';
+import { gesture } from '../src/first-gestures';
 import { placed, type Named } from '../src/still-labels';
 
 const room = { top: 40, right: 10, bottom: 120, left: 0 };
@@ -31,6 +32,20 @@ describe('a view', () => {
       expect(found.lon).toBeCloseTo(lon, 5);
       expect(found.lat).toBeCloseTo(lat, 5);
     }
+  });
+  it('has after a drag at one point what it had at another, at any zoom', () => {
+    for (const nearer of [0, 1.5, -2]) {
+      const after = viewOf(dragged(view, [120, 300], [250, 180], view.zoom + nearer), 400, 800, middleOf(400, 800, room), ratioOf(400, 1.75));
+      const [was, is] = [placeAt(view, 120, 300), placeAt(after, 250, 180)];
+      expect(is.lon).toBeCloseTo(was.lon, 5);
+      expect(is.lat).toBeCloseTo(was.lat, 5);
+      expect(after.zoom).toBeCloseTo(view.zoom + nearer, 9);
+    }
+  });
+  it('is moved by one finger, and brought nearer by two that part', () => {
+    expect(gesture([[10, 20]], [[30, 15]])).toEqual({ from: [10, 20], to: [30, 15], nearer: 0 });
+    expect(gesture([[0, 0], [10, 0]], [[0, 0], [40, 0]])).toEqual({ from: [5, 0], to: [20, 0], nearer: 2 });
+    expect(gesture([[5, 5], [5, 5]], [[0, 0], [40, 0]]).nearer).toBe(0);
   });
   it('is no nearer than it may be', () => {
     expect(fitted([35, 51, 35, 51], 400, 800, room, 28, 11).zoom).toBe(11);

@@ -77,6 +77,14 @@ export function placeAt({ exact, at, scale, ratio }: View, x: number, y: number)
   return { lon: ((((lon + 180) % 360) + 360) % 360) - 180, lat: latitude(exact[1] + (y * ratio - at[1]) / scale) };
 }
 
+/** The camera that has at one point of the drawing, in CSS pixels, what this view has at another. */
+export function dragged({ exact, at, scale, ratio, zoom }: View, from: readonly [number, number], to: readonly [number, number], newZoom: number): Camera {
+  const after = scale * 2 ** (newZoom - zoom);
+  const [x, y] = [0, 1].map((i) => exact[i]! + (from[i]! * ratio - at[i]!) / scale - (to[i]! * ratio - at[i]!) / after) as [number, number];
+  const within = ((x % worldUnits) + worldUnits) % worldUnits;
+  return { lon: longitude(within), lat: latitude(Math.max(0, Math.min(worldUnits, y))), zoom: newZoom };
+}
+
 export function sameView(one: View | undefined, other: View): boolean {
   return one !== undefined && one.width === other.width && one.height === other.height && one.scale === other.scale && one.exact.every((value, i) => value === other.exact[i]) && one.at.every((value, i) => value === other.at[i]);
 }
