@@ -161,7 +161,7 @@ async function askForCard(edition: Edition, point: { readonly lon: number; reado
   const waited = (milliseconds: number): Promise<unknown> => new Promise((done) => setTimeout(done, milliseconds));
   const ignore = (): undefined => undefined;
   void cardPlaceAt(edition, point).catch(ignore);
-  await Promise.race([cardEntries(edition).catch(ignore), waited(300)]);
+  await Promise.race([cardEntries(edition).catch(ignore), waited(1000)]);
   await waited(0);
   for (const each of edition.site.maps) void Promise.all([edition.map(each), edition.history(each.id)]).catch(ignore);
 }
