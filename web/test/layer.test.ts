@@ -44,6 +44,21 @@ describe.each(Object.entries(composites))('the triangles of %s', (_name, composi
   it('run clockwise, none of them back over another', () => {
     for (let i = 0; i < faces.length; ++i) expect(twice(i)).toBeGreaterThanOrEqual(0n);
   });
+  it('have no common edge for which there is a shorter one', () => {
+    const third = new Map<string, number>();
+    const edges = Array.from(corners, (_, e) => [e, e % 3 === 2 ? e - 2 : e + 1, e % 3 === 0 ? e + 2 : e - 1].map((i) => corners[i]!) as [number, number, number]);
+    edges.forEach(([from, to, other], e) => third.set(`${faces[Math.floor(e / 3)]} ${from} ${to}`, other));
+    const squared = (a: number, b: number): number => (x[a]! - x[b]!) ** 2 + (y[a]! - y[b]!) ** 2;
+    const sideOf = (a: number, b: number, c: number): number => side(x[a]!, y[a]!, x[b]!, y[b]!, x[c]!, y[c]!);
+    let shared = 0;
+    edges.forEach(([a, b, c], e) => {
+      const d = third.get(`${faces[Math.floor(e / 3)]} ${b} ${a}`);
+      if (d === undefined) return;
+      ++shared;
+      expect(sideOf(c, d, a) * sideOf(c, d, b) < 0 && squared(c, d) < squared(a, b)).toBe(false);
+    });
+    expect(shared).toBeGreaterThan(10);
+  });
   it('lie in the faces that they are said to be of', () => {
     let asked = 0;
     for (let i = 0; i < faces.length; ++i) {

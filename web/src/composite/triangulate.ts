@@ -1,5 +1,6 @@
 import { side } from './exact';
 import { CompositeError, type Composite } from './mapped';
+import { shortenEdges } from './shorten';
 
 /** Triangles that fill the faces of a composite, face 0 left out. */
 export interface Triangles {
@@ -13,12 +14,15 @@ export interface Triangles {
 }
 
 /**
- * Cuts all faces into triangles at once, by a line that sweeps from west to east (after Hertel and Mehlhorn, 1983).
+ * Cuts all faces into triangles at once, by a line that sweeps from west to east (after Hertel and Mehlhorn, 1983), and then makes
+ * the cuts shorter.
  * Corners are vertices of the composite, and decisions are exact: the triangles of a face have exactly its area. Throws
  * CompositeError where the edges are no planar subdivision.
  */
 export function triangulate(composite: Composite): Triangles {
-  return new Sweep(composite).run();
+  const triangles = new Sweep(composite).run();
+  shortenEdges(triangles);
+  return triangles;
 }
 
 const none = -1;
