@@ -79,6 +79,8 @@ export class Ground {
 
   /** Where it looks while nothing leads it; undefined before it has a size. */
   ownCamera(): Camera | undefined {
+    // Whoever moves the pointer at once has the map before an observer has told of the size.
+    if (this.size[0] === 0 || this.size[1] === 0) this.size = [this.canvas.clientWidth, this.canvas.clientHeight];
     const [width, height] = this.size;
     if (width === 0 || height === 0) return undefined;
     if (this.camera) return this.camera;
@@ -110,8 +112,8 @@ export class Ground {
 
   /** Where nothing leads: to the view that size and room now make. */
   look(): void {
-    const [width, height] = this.size;
     const camera = this.led ? undefined : this.ownCamera();
+    const [width, height] = this.size;
     if (camera) this.turn(viewOf(camera, width, height, middleOf(width, height, this.room), ratioOf(width, devicePixelRatio)));
   }
 
