@@ -183,8 +183,9 @@ export async function start(root: HTMLElement): Promise<void> {
     }
     const other = address.second === entry.id ? undefined : edition.entry(address.second ?? '');
     const maps = Promise.all([edition.map(entry), other ? edition.map(other) : undefined]);
-    const asked = address.point ? askForCard(edition, address.point) : undefined;
-    const [[map, second]] = await Promise.all([maps, readable(), Promise.resolve(asked).then(letters)]);
+    // Who asks about a place reads its card, in whatever letters are there.
+    const asked = address.point ? askForCard(edition, address.point) : letters();
+    const [[map, second]] = await Promise.all([maps, readable(), asked]);
     const parts = mounted();
     parts.stage.replaceChildren();
     await mount(new Store(initialState(edition, map, second, address)), parts, address);
