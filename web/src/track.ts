@@ -4,7 +4,7 @@ import { h, svg } from './dom';
 import { number, tickLabel } from './format';
 import { t } from './i18n';
 import { entryLabel } from './labels';
-import { niceSteps, stack } from './series';
+import { niceSteps, stack, upperEdge } from './series';
 import type { State, Store } from './state';
 import { ticks, TimeScale } from './time';
 
@@ -61,7 +61,7 @@ export function mountTrack(store: Store): { element: SVGSVGElement; chooser: HTM
       const top = (tops[i] ?? []).map(y);
       const below = i === 0 ? floor : (tops[i - 1] ?? []).map(y);
       const colour = visibleColour(entry.colour, dark);
-      return svg('g', {}, svg('path', { class: 'track-area', fill: colour, d: `${stepped(xs, top)}${stepped(xs, below, true)}Z` }), svg('path', { class: 'track-line', stroke: colour, d: stepped(xs, top) }));
+      return svg('g', {}, svg('path', { class: 'track-area', fill: colour, d: `${stepped(xs, top)}${stepped(xs, below, true)}Z` }), svg('path', { class: 'track-line', stroke: colour, d: upperEdge(xs, top, below) }));
     });
     const grid = values.flatMap((value) => {
       const text = svg('text', { class: 'track-value', x: gutter.left - 8, y: y(value) + 4 });

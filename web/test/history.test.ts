@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { distanceKm, pieces, stretchAt, type Piece, type Stretch } from '../src/history';
-import { niceSteps, stack } from '../src/series';
+import { niceSteps, stack, upperEdge } from '../src/series';
 
 const date = (d: number): number => Date.UTC(2024, 7, d);
 const axis = { from: date(1), to: date(31) };
@@ -54,6 +54,12 @@ describe('the series of a chart', () => {
   it('stacks', () => {
     expect(stack([[1, 2], [10, 20], [0, 5]])).toEqual([[1, 2], [11, 22], [11, 27]]);
     expect(stack([])).toEqual([]);
+  });
+  it('have an upper edge where they have a height, and none where they have none', () => {
+    const xs = [0, 10, 20, 30, 40, 50];
+    expect(upperEdge(xs, [5, 4, 4, 7, 7], [9, 9, 9, 9, 9])).toBe('M0.0 5.0H10.0V4.0H20.0V4.0H30.0V7.0H40.0V7.0H50.0');
+    expect(upperEdge(xs, [9, 4, 9, 8, 9], [9, 9, 9, 9, 9])).toBe('M10.0 9.0V4.0H20.0V9.0M30.0 9.0V8.0H40.0V9.0');
+    expect(upperEdge(xs, [9, 9], [9, 9])).toBe('');
   });
   it('has round numbers beside it, the last not below the highest value', () => {
     expect(niceSteps(66_000, 3)).toEqual([0, 25_000, 50_000, 75_000]);
