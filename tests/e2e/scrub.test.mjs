@@ -24,6 +24,8 @@ test('scrubbing through all states fetches nothing, and shows each', async (cont
   await page.waitForFunction(() => document.querySelector('.map').dataset.shown);
   await page.locator('.slider').focus();
   await page.keyboard.press('Home');
+  // The receipts are checked by themselves, some seconds after the page came: that is not what scrubbing fetches.
+  await page.waitForFunction(() => document.querySelector('[data-test="checked"]').dataset.state !== 'checking');
   // Until the map has come to rest: tiles of the base map, labels of places.
   let asked = -1;
   for (let look = 0; look < 60 && asked !== page.requested.length; look++) {
