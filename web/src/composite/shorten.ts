@@ -10,23 +10,48 @@ interface Mesh {
   readonly faces: Uint32Array;
 }
 
-/** Of every edge the same edge of the triangle beyond it, where that belongs to the same face. Edge 3t + k leads from corner k of triangle t to the next. */
-function neighbours({ x, corners, faces }: Mesh): Int32Array {
-  const begin = new Uint32Array(x.length + 1);
-  for (const corner of corners) ++begin[corner + 1]!;
-  for (let v = 0; v < x.length; ++v) begin[v + 1]! += begin[v]!;
-  const next = begin.slice();
-  const leaving = new Uint32Array(corners.length);
-  for (let e = 0; e < corners.length; ++e) leaving[next[corners[e]!]!++] = e;
-  return Int32Array.from(corners, (from, e) => {
-    const to = corners[after(e)]!;
-    const face = faces[Math.floor(e / 3)];
-    for (let i = begin[to]!; i < begin[to + 1]!; ++i) {
-      const back = leaving[i]!;
-      if (corners[after(back)] === from && faces[Math.floor(back / 3)] === face) return back;
+/** The numbers of `order` sorted by `key`, those with the same one in the order that they have. */
+function sorted(order: Uint32Array, key: (each: number) => number): Uint32Array {
+  let most = 0;
+  for (const each of order) most = Math.max(most, key(each));
+  const next = new Uint32Array(most + 2);
+  for (const each of order) ++next[key(each) + 1]!;
+  for (let k = 0; k <= most; ++k) next[k + 1]! += next[k]!;
+  const out = new Uint32Array(order.length);
+  for (const each of order) out[next[key(each)]!++] = each;
+  return out;
+}
+
+/**
+ * Of every edge the same edge of the triangle beyond it, where that belongs to the same face. Edge 3t + k leads from corner k of
+ * triangle t to the next. Sorted, and not looked for around a corner: thousands of edges may meet there.
+ */
+export function neighbours({ corners, faces }: Pick<Mesh, 'corners' | 'faces'>): Int32Array {
+  const edges = corners.length;
+  const [low, high] = [new Uint32Array(edges), new Uint32Array(edges)];
+  for (let e = 0; e < edges; ++e) {
+    const [from, to] = [corners[e]!, corners[after(e)]!];
+    low[e] = Math.min(from, to);
+    high[e] = Math.max(from, to);
+  }
+  const faceOf = (e: number): number => faces[Math.floor(e / 3)]!;
+  const order = [faceOf, (e: number) => high[e]!, (e: number) => low[e]!].reduce(sorted, Uint32Array.from(low.keys()));
+  const beyond = new Int32Array(edges).fill(none);
+  for (let begin = 0, end = 0; begin < edges; begin = end) {
+    const first = order[begin]!;
+    let [up, down] = [none, none];
+    for (; end < edges; ++end) {
+      const e = order[end]!;
+      if (low[e] !== low[first] || high[e] !== high[first] || faceOf(e) !== faceOf(first)) break;
+      if (corners[e] === low[e]) up = up === none ? e : up;
+      else down = down === none ? e : down;
     }
-    return none;
-  });
+    for (let i = begin; i < end; ++i) {
+      const e = order[i]!;
+      beyond[e] = corners[e] === low[e] ? down : up;
+    }
+  }
+  return beyond;
 }
 
 const after = (edge: number): number => (edge % 3 === 2 ? edge - 2 : edge + 1);
