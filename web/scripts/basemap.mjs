@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { merge, mesh } from 'topojson-client';
 import { presimplify, simplify } from 'topojson-simplify';
-import { crossings } from './crossings.mjs';
+import { crossings, near } from './crossings.mjs';
 import { regionBorders } from './regions.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -115,7 +115,7 @@ function thin(topology) {
     if (circle > 10) throw new Error(`Coasts cross each other at ${JSON.stringify(crossed)}, however many points stay.`);
     for (const arc of points.arcs) {
       for (const point of arc) {
-        if (crossed.some(([x, y]) => Math.abs(x / 1e4 - point[0]) < circle && Math.abs(y / 1e4 - point[1]) < circle)) point[2] = Infinity;
+        if (crossed.some(([x, y]) => near([x / 1e4, y / 1e4], point, circle))) point[2] = Infinity;
       }
     }
   }

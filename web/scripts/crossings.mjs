@@ -22,3 +22,9 @@ export function crossings(rings) {
   }
   return [...found].flatMap(({ a, b }) => [a, b]);
 }
+
+/** Whether two points, in degrees, lie less than so many degrees apart in longitude and in latitude; 185° is −175°. */
+export function near([lon, lat], [otherLon, otherLat], degrees) {
+  const apart = Math.abs(lon - otherLon) % 360;
+  return Math.min(apart, 360 - apart) < degrees && Math.abs(lat - otherLat) < degrees;
+}

@@ -1,7 +1,7 @@
 import earcut, { deviation } from 'earcut';
 import { describe, expect, it } from 'vitest';
 import bundled from '../public/basemap/land.json';
-import { crossings } from '../scripts/crossings.mjs';
+import { crossings, near } from '../scripts/crossings.mjs';
 import { landMesh, positions, type Line } from '../src/layer/land';
 import { worldX, worldY } from '../src/layer/mesh';
 
@@ -17,6 +17,17 @@ describe('crossings', () => {
     expect(crossings([square(0), square(4)])).toEqual([]);
     expect(crossings([square(0), [[4, 2], [8, 1], [8, 3], [4, 2]]])).toEqual([]);
     expect(crossings([square(0), [[4, 4], [8, 5], [8, 6], [4, 4]]])).toEqual([]);
+  });
+  it('find the points around them on either side of the antimeridian', () => {
+    for (const lon of [185, -175, 545]) {
+      expect(near([lon, 66], [-175.05, 66.05], 0.1)).toBe(true);
+      expect(near([-175.05, 66.05], [lon, 66], 0.1)).toBe(true);
+      expect(near([lon, 66], [-175.2, 66], 0.1)).toBe(false);
+      expect(near([lon, 66], [175, 66], 0.1)).toBe(false);
+    }
+    expect(near([180.02, -16], [179.97, -16], 0.1)).toBe(true);
+    expect(near([-179.97, -16], [179.97, -16], 0.1)).toBe(true);
+    expect(near([10, 50], [10.05, 50.2], 0.1)).toBe(false);
   });
 });
 
