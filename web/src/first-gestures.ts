@@ -2,8 +2,9 @@
 
 type At = readonly [number, number];
 
-/** Pixels of a wheel for one zoom, as nearly as the map has it; and so many of them a pointer goes before it drags. */
+/** Pixels of a wheel for one zoom, as nearly as the map has it, and those of a line; and so many of them a pointer goes before it drags. */
 const wheelPixels = 600;
+const linePixels = 40;
 const still = 3;
 
 /** The middle of points and how far they lie apart. */
@@ -46,8 +47,7 @@ export class FirstGestures {
     element.addEventListener('wheel', (event) => {
       if (this.over) return;
       event.preventDefault();
-      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 40 : 1;
-      this.turn(this.at(event), this.at(event), (-event.deltaY * lines) / wheelPixels);
+      this.turn(this.at(event), this.at(event), (-event.deltaY * this.pixelsOf(event.deltaMode)) / wheelPixels);
     }, { signal, passive: false });
   }
 
@@ -57,6 +57,12 @@ export class FirstGestures {
     if (this.pointers.size === 0) this.left.abort();
   }
 
+  /** What a wheel counts in. */
+  private pixelsOf(mode: number): number {
+    if (mode === WheelEvent.DOM_DELTA_LINE) return linePixels;
+    return mode === WheelEvent.DOM_DELTA_PAGE ? this.element.clientHeight : 1;
+  }
+
   private at({ clientX, clientY }: MouseEvent): At {
     const { left, top } = this.element.getBoundingClientRect();
     return [clientX - left, clientY - top];
@@ -64,6 +70,11 @@ export class FirstGestures {
 
   private moved(event: PointerEvent): void {
     if (!this.pointers.has(event.pointerId)) return;
+    // Lifted where no page hears of it, as over a frame or a dialogue.
+    if (event.buttons === 0) {
+      this.lifted(event.pointerId);
+      return;
+    }
     const before = [...this.pointers.values()];
     const here = this.at(event);
     if (!this.turned && this.pointers.size === 1 && Math.hypot(here[0] - this.begun[0], here[1] - this.begun[1]) < still) return;
