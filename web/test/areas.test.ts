@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Composite } from '../src/composite/mapped';
 import { addChanges, BorderQuads, Damage, lineReach, stretchesBetween, wholeArea, worldBox, type Area } from '../src/layer/areas';
+import { borderWidth } from '../src/layer/borders';
 import { meshOf, statusesAt, statusIn, worldUnits } from '../src/layer/mesh';
-import { copiesInView, viewOf } from '../src/layer/view';
+import { borderVertex } from '../src/layer/shaders';
+import { copiesInView, viewOf, type View } from '../src/layer/view';
 import latticeHex from './fixtures/lattice.composite.hex?raw';
 import sudzhaHex from './fixtures/sudzha.composite.hex?raw';
 
@@ -16,6 +18,20 @@ function numbers(seed: number): (below: number) => number {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return (state / 2 ** 32) * below;
   };
+}
+
+const ratios = [1, 1.5, 2, 3];
+
+/** How far the quad that the shader makes around an edge reaches beyond the ends of that, in device pixels, at the worst angle and zoom. */
+function drawnReach(ratio: number): number {
+  const number = (pattern: RegExp): number => Number(pattern.exec(borderVertex)![1]);
+  const width = Math.max(...Array.from({ length: 89 }, (_, i) => borderWidth(i / 4)));
+  const reach = number(/standing == 4 \? ([\d.]+) \* u_width/) * width * ratio + number(/float reach = max\(v_widths\.x, v_widths\.y\) \+ ([\d.]+);/);
+  const corners = Array.from({ length: 360 }, (_, degrees) => {
+    const [x, y] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+    return [-1, 1].map((turn) => Math.max(Math.abs((-x + y * turn) * reach), Math.abs((-y - x * turn) * reach)));
+  });
+  return Math.max(...corners.flat());
 }
 
 const inside = ({ x, y, width, height }: Area, px: number, py: number): boolean => px >= x && px < x + width && py >= y && py < y + height;
@@ -58,16 +74,25 @@ describe('damage', () => {
   });
 });
 
+describe('the reach of lines', () => {
+  it.each(ratios)('is that of the widest border, at %s device pixels to one', (ratio) => {
+    expect(lineReach({ ratio })).toBeGreaterThan(drawnReach(ratio) - 1e-9);
+    expect(lineReach({ ratio })).toBeLessThan(drawnReach(ratio) + 1);
+  });
+});
+
 describe.each(Object.entries(composites))('between two times of %s', (_name, composite) => {
   const mesh = meshOf(composite);
   const [west, north, east, south] = mesh.box;
   const camera = { lon: ((west + east) / 2 / worldUnits) * 360 - 180, lat: (Math.atan(Math.sinh((0.5 - (north + south) / 2 / worldUnits) * 2 * Math.PI)) * 180) / Math.PI };
-  const views = [0, 2].map((nearer) => viewOf({ ...camera, zoom: Math.log2((worldUnits * 400) / (512 * Math.max(east - west, south - north))) + nearer }, 500, 400, [250, 200], 1.5));
+  const viewAt = (ratio: number, nearer: number): View => viewOf({ ...camera, zoom: Math.log2((worldUnits * 400) / (512 * Math.max(east - west, south - north))) + nearer }, 500, 400, [250, 200], ratio);
+  const views = ratios.map((ratio, i) => viewAt(ratio, 2 * (i % 2)));
   const times = composite.instants.length;
 
   it('all that differs lies in the areas, with room for lines', () => {
     let changed = 0;
     for (const view of views) {
+      const reach = drawnReach(view.ratio) - 1e-6;
       for (let time = 0; time + 1 < times; ++time) {
         const damage = new Damage(view.width, view.height);
         addChanges(damage, view, mesh, statusesAt(mesh, time, time), statusesAt(mesh, time + 1, time + 1));
@@ -79,7 +104,7 @@ describe.each(Object.entries(composites))('between two times of %s', (_name, com
             if (statusIn(mesh, history, time) === statusIn(mesh, history, time + 1)) continue;
             for (const at of three) {
               const [x, y] = [(mesh.corners[at]! - middle) * view.scale + view.origin[0], (mesh.corners[at + 1]! - view.centre[1]) * view.scale + view.origin[1]];
-              for (const [dx, dy] of [[0, 0], [-8, 0], [8, 0], [0, -8], [0, 8]] as const) {
+              for (const [dx, dy] of [[0, 0], [-reach, 0], [reach, 0], [0, -reach], [0, reach]] as const) {
                 const [px, py] = [Math.floor(x + dx), Math.floor(y + dy)];
                 if (!inside(wholeArea(view), px, py)) continue;
                 expect(areas.some((area) => inside(area, px, py))).toBe(true);
@@ -112,12 +137,13 @@ describe.each(Object.entries(composites))('between two times of %s', (_name, com
       }
     }
   });
-  it('an area has all borders that reach into it', () => {
+  it.each(ratios)('an area has all borders that reach into it, at %s device pixels to one', (ratio) => {
     const next = numbers(11);
-    const [view] = views as [(typeof views)[number]];
+    const view = viewAt(ratio, 0);
+    const reach = drawnReach(ratio) - 1e-6;
     const between = stretchesBetween(mesh, statusesAt(mesh, times - 1, times - 1));
     let [near, far] = [0, 0];
-    for (let round = 0; round < 40; ++round) {
+    for (let round = 0; round < 40 * ratio; ++round) {
       const area = { x: Math.floor(next(view.width)), y: Math.floor(next(view.height)), width: 16, height: 16 };
       const quads = new BorderQuads();
       quads.add(mesh, between, worldBox(view, view.centre[0], area));
@@ -128,7 +154,7 @@ describe.each(Object.entries(composites))('between two times of %s', (_name, com
           const on = [point, point + 1].map((at) => [(mesh.points[4 * at]! - view.centre[0]) * view.scale + view.origin[0], (mesh.points[4 * at + 1]! - view.centre[1]) * view.scale + view.origin[1]] as const);
           const clear = [0, 1].some((axis) => {
             const [low, high] = axis === 0 ? [area.x, area.x + area.width] : [area.y, area.y + area.height];
-            return Math.max(on[0]![axis]!, on[1]![axis]!) < low - 6 || Math.min(on[0]![axis]!, on[1]![axis]!) > high + 6;
+            return Math.max(on[0]![axis]!, on[1]![axis]!) < low - reach || Math.min(on[0]![axis]!, on[1]![axis]!) > high + reach;
           });
           if (clear) ++far;
           else expect(drawn.has(point)).toBe(true);

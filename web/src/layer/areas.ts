@@ -1,4 +1,5 @@
 /** Which parts of a drawing have to be drawn anew. Pure. */
+import { borderReach } from './borders';
 import type { Mesh } from './mesh';
 import { copiesInView, type View } from './view';
 
@@ -21,9 +22,9 @@ export function wholeArea({ width, height }: Pick<View, 'width' | 'height'>): Ar
   return { x: 0, y: 0, width, height };
 }
 
-/** What lines may reach beyond the places that they connect, in device pixels. */
+/** What lines may reach beyond the places that they connect, in device pixels; no other ones are as wide as the borders of areas. */
 export function lineReach({ ratio }: Pick<View, 'ratio'>): number {
-  return 4 * ratio + 2;
+  return borderReach(ratio);
 }
 
 /** Collects boxes of a drawing, in device pixels, as a grid of cells that they touch. */

@@ -1,6 +1,7 @@
 /** Draws the histories of one or two maps with WebGL 2: what moves through time is two numbers, not data. */
 import { stateAt } from '../time';
 import { addChanges, Damage, wholeArea, type Area } from './areas';
+import { borderWidth } from './borders';
 import { Drawing } from './drawing';
 import type { Scene, Shown } from './histories';
 import { classesOf } from './legend-texture';
@@ -145,7 +146,7 @@ export class Painter {
     const swiping = second !== undefined && mode === 'swipe';
     border.use();
     border.float('u_ratio', view.ratio);
-    border.float('u_width', Math.min(1.7, Math.max(0.7, 0.7 + 0.2 * (view.zoom - 4))));
+    border.float('u_width', borderWidth(view.zoom));
     border.float('u_dash', 9 * 2 ** (view.zoom - Math.floor(view.zoom)));
     border.int('u_changes', sinceTime === undefined || differ ? 0 : 1);
     border.vector('u_ink', ...(dark ? [0.96, 0.94, 0.9] : [0.09, 0.1, 0.12]));

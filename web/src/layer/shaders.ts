@@ -3,6 +3,7 @@
  * a uniform: `resolve` finds the status of every history at two times, `compose` gives the picture the colours of these,
  * `border` draws lines where two sides differ.
  */
+import { asserted, softEdge } from './borders';
 
 export const head = `#version 300 es
 precision highp float;
@@ -181,7 +182,7 @@ vec4 side(uint status, float strength, out float width, out float dashed) {
   vec4 entry = texelFetch(u_legend, ivec2(int(status), 0), 0);
   int standing = int(entry.a * 255.0 + 0.5);
   float alpha = standing == 0 ? 0.0 : 0.92;
-  width = standing == 0 ? 0.0 : standing == 4 ? 1.9 * u_width : u_width;
+  width = standing == 0 ? 0.0 : standing == 4 ? ${asserted.toFixed(2)} * u_width : u_width;
   dashed = standing == 4 ? 1.0 : 0.0;
   // Not more transparent: where ends of lines overlap that would show.
   return vec4(mix(u_ground, entry.rgb, strength) * alpha, alpha);
@@ -215,7 +216,7 @@ void main() {
   vec2 before = unit(from - pixels(place(point - 1)));
   vec2 after = unit(pixels(place(point + 2)) - next);
   v_bends = vec4(before == vec2(0.0) ? vec2(0.0) : unit(before + along), after == vec2(0.0) ? vec2(0.0) : unit(after + along));
-  float reach = max(v_widths.x, v_widths.y) + 1.0;
+  float reach = max(v_widths.x, v_widths.y) + ${softEdge.toFixed(2)};
   vec2 normal = vec2(along.y, -along.x);
   bool end = corner >= 2;
   float turn = (corner & 1) == 0 ? 1.0 : -1.0;
