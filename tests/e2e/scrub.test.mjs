@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { address, close, drawn, example, front, launch, map, open } from './browser.mjs';
+import { address, close, drawn, example, front, launch, map, open, until } from './browser.mjs';
 
 const report = fileURLToPath(new URL(`../../build/scrubbing-${map}.json`, import.meta.url));
 
@@ -73,27 +73,40 @@ test('scrubbing through all states fetches nothing, and shows each', async (cont
   await close(page);
 });
 
-test('a drag that begins before the map is there moves it, and asks about no place', async () => {
+test('a drag that begins before the map is there moves it, tells where to, and asks about no place', async () => {
   const zoom = 8;
   let release;
+  let stopped = 0;
   const held = new Promise((done) => (release = done));
   // The map's scripts come when they are let through.
-  const before = (page) => page.route('**/assets/maplibre-gl-*', (route) => held.then(() => route.continue()));
+  const before = (page) => page.route('**/assets/maplibre-gl-*', (route) => {
+    ++stopped;
+    return held.then(() => route.continue());
+  });
   const page = await open(browser, { hash: `map=${map}&c=${front.lon},${front.lat},${zoom}`, ready: false, before });
   await page.waitForFunction(() => document.querySelector('.map')?.dataset.shown !== undefined);
   const box = await page.locator('.map').boundingBox();
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  // The world is 512 pixels wide at zoom 0.
+  const dragged = (pixels) => front.lon - (pixels / (512 * 2 ** zoom)) * 360;
+  const tells = (lon) => page.waitForFunction((wanted) => Math.abs(Number(new URLSearchParams(location.hash.slice(1)).get('c')?.split(',')[0]) - wanted) < 0.01, lon);
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x + 40, y, { steps: 4 });
+  await until('the map\'s scripts, which are held', async () => stopped > 0 || (await page.waitForTimeout(50)));
+  await tells(dragged(40));
+  // Whoever then moves through time keeps the place.
+  await page.locator('.slider').focus();
+  const { t: last } = await address(page);
+  await page.keyboard.press('Home');
+  await page.waitForFunction((text) => new URLSearchParams(location.hash.slice(1)).get('t') !== text, last);
+  await tells(dragged(40));
   assert.equal(await page.locator('.map[data-ready]').count(), 0, 'the map is not there yet');
   release();
   await drawn(page);
   await page.mouse.move(x + 160, y, { steps: 4 });
   await page.mouse.up();
-  // The world is 512 pixels wide at zoom 0.
-  const wanted = front.lon - (160 / (512 * 2 ** zoom)) * 360;
-  await page.waitForFunction((lon) => Math.abs(Number(new URLSearchParams(location.hash.slice(1)).get('c')?.split(',')[0]) - lon) < 0.01, wanted);
+  await tells(dragged(160));
   const { c, p } = await address(page);
   assert.ok(Math.abs(Number(c.split(',')[1]) - front.lat) < 0.01, c);
   assert.equal(p, undefined);

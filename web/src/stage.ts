@@ -181,13 +181,16 @@ export function mountStage(store: Store, parts: Shell, address: Address, told: (
     zoom,
     mountCaution(store),
   );
-  // Where a gesture led that began before the map was there; the map goes on from there, and tells.
+  // Where a gesture led that began before the map was there; the map goes on from there.
   const first: { led?: Camera } = {};
+  const tell = settled(120, told);
   const gestures = new FirstGestures(container, (from, to, nearer) => {
     const camera = beneath?.ground.drag(from, to, nearer);
     if (!camera) return;
     first.led = camera;
-    map?.jump(camera);
+    // The map tells of its camera itself.
+    if (map) map.jump(camera);
+    else tell(camera);
   });
   const begin = async (): Promise<AreaMap | undefined> => {
     try {
@@ -233,7 +236,7 @@ export function mountStage(store: Store, parts: Shell, address: Address, told: (
     notices,
     ready,
     use,
-    camera: () => map?.camera() ?? address.camera,
+    camera: () => map?.camera() ?? first.led ?? address.camera,
     setRoom: (change) => {
       room = { ...room, ...change };
       beneath?.ground.setRoom(change);
