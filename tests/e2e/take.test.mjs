@@ -52,6 +52,33 @@ testOfExample('a small frame has as few controls as it is asked to have, and axe
   });
 });
 
+testOfExample('a map whose lines are generalised says so in a frame, on a picture and of a place', async () => {
+  const before = (page) => page.route(`**/${info.paths.facts}`, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), lines_within_m: 32 } });
+  });
+  const hash = `map=${map}&t=${middle}&c=${sudzha.lon},${sudzha.lat},9&p=${sudzha.lon},${sudzha.lat}`;
+  const short = 'lines shown to within 32 m';
+  await look(await open(browser, { at: `${site}embed.html`, hash, viewport: { width: 420, height: 320 }, still: true, before }), async (page) => {
+    assert.ok((await page.locator('.caution').textContent()).includes(`${info.licence} · ${short}`));
+    await page.getByTestId('answer').getByText(`${info.mapper}: ${short}`, { exact: true }).waitFor();
+    assert.deepEqual(await axe(page), []);
+    await picture(page, 'embed-generalised');
+  });
+  await look(await open(browser, { hash, before }), async (page) => {
+    await page.locator('.legend').getByText(`The lines of ${info.mapper} are shown to within 32 m`).waitFor();
+    const answers = page.getByTestId('card').locator('.card-map');
+    const own = answers.filter({ hasText: info.mapper }).first();
+    await own.getByTestId('accuracy').getByText('within 32 m').waitFor();
+    assert.equal(await answers.getByTestId('accuracy').count(), 1, 'other maps are as they were drawn');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('picture-svg').click()]);
+    const drawing = readFileSync(await download.path(), 'utf8');
+    const words = [...drawing.matchAll(/<text[^>]*>([^<]*)/g)].map(([, text]) => text).join(' ');
+    assert.ok(words.includes(`The lines of ${info.mapper} are shown to within 32 m: they were drawn anew`), words);
+    await picture(page, 'card-generalised');
+  });
+});
+
 testOfExample('the page hands out the HTML of what it shows', async () => {
   await look(await open(browser, { hash: `map=${map}&t=${middle}&p=${sudzha.lon},${sudzha.lat}` }), async (page) => {
     await page.getByTestId('embed').click();

@@ -1,4 +1,5 @@
 /** Who held a point, and when: every map's history as a strip under the same dates, with the status at the time shown. */
+import { accuracyOfPoint } from './accuracy';
 import type { Texts, LegendEntry, MapInfo } from './edition';
 import { standingPhrase } from './card-words';
 import type { CardData } from './card-data';
@@ -51,9 +52,10 @@ function rowOf({ map, history }: Answer, axis: Span, go: (time: number) => void,
     }
     return stretch === history[0] ? t('status.fromFirst', { date: shortDate(stretch.from) }) : t('status.since', { date: shortDate(stretch.from) });
   };
+  const accuracy = accuracyOfPoint(map);
   let shown: string | undefined;
   return {
-    element: h('article', { class: 'card-map' }, h('h4', {}, map.mapper || map.id), now, strip.element),
+    element: h('article', { class: 'card-map' }, h('h4', {}, map.mapper || map.id), now, strip.element, accuracy !== undefined && h('p', { class: 'hint', 'data-test': 'accuracy' }, accuracy)),
     mark: (time) => {
       strip.mark(time);
       const stretch = stretchAt(history, time);

@@ -9,6 +9,7 @@ import './css/layout.css';
 import './css/time.css';
 import './css/compare.css';
 import './css/embed.css';
+import { accuracyInShort } from './accuracy';
 import { spokenStatuses } from './card-maps';
 import { Clock } from './clock';
 import { mountDivider } from './divider';
@@ -48,8 +49,9 @@ function mountLink(store: Store, stage: Stage): { element: HTMLAnchorElement; wr
 function mountAnswer(store: Store): HTMLElement {
   const name = h('strong', {});
   const words = h('span', {});
+  const accuracy = h('small', {});
   const close = h('button', { type: 'button', class: 'round quiet', 'aria-label': t('close'), title: t('close') }, icon(icons.close));
-  const element = h('div', { class: 'embed-answer', role: 'status', hidden: true, 'data-test': 'answer' }, h('p', {}, name, ' ', words), close);
+  const element = h('div', { class: 'embed-answer', role: 'status', hidden: true, 'data-test': 'answer' }, h('p', {}, name, ' ', words, ' ', accuracy), close);
   close.addEventListener('click', () => store.set({ point: undefined, place: undefined }));
   const show = async ({ point, place, time, edition, histories }: State): Promise<void> => {
     element.hidden = point === undefined;
@@ -61,7 +63,10 @@ function mountAnswer(store: Store): HTMLElement {
         return composite ? [edition.map(entry).then((map) => ({ map, history: stretchesAt(composite, map, point.lon, point.lat) }))] : [];
       }),
     );
-    if (store.state.point === point && store.state.time === time) words.textContent = spokenStatuses(answers, time);
+    if (store.state.point !== point || store.state.time !== time) return;
+    words.textContent = spokenStatuses(answers, time);
+    const moved = answers.flatMap(({ map }) => (map.linesWithin === undefined ? [] : [`${map.mapper || map.id}: ${accuracyInShort(map)}`]));
+    accuracy.textContent = moved.join('; ');
   };
   store.watch(['point', 'place', 'time', 'histories'], (state) => void show(state));
   return element;
@@ -76,7 +81,7 @@ function mount(root: HTMLElement, store: Store, address: Address, controls: Cont
   let moved = (): void => undefined;
   const stage = mountStage(store, parts, address, () => moved(), () => {
     notices.append(h('div', { class: 'notice', role: 'alert' }, h('p', {}, t('errorGraphics'))));
-  }, failed);
+  }, failed, false);
   const link = mountLink(store, stage);
   moved = link.write;
   parts.stage.append(notices, mountDivider(store), mountAnswer(store));

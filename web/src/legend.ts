@@ -1,4 +1,5 @@
 /** The legend: what is drawn, in words, with each maker's own definition and the area at the time shown. It is a table of the map, too. */
+import { accuracyWords } from './accuracy';
 import { baseWords } from './basemap-credit';
 import type { LegendEntry } from './edition';
 import { h, svg } from './dom';
@@ -85,9 +86,9 @@ export function mountLegend(store: Store): HTMLElement {
   });
   const accuracy = h('p', { class: 'legend-note', hidden: true });
   store.watch(['map', 'second'], ({ map, second }) => {
-    const moved = [map, ...(second ? [second] : [])].filter((each) => each.linesWithin !== undefined);
-    accuracy.hidden = moved.length === 0;
-    accuracy.textContent = moved.map((each) => t('linesWithin', { mapper: each.mapper || each.id, metres: number(each.linesWithin ?? 0) })).join(' ');
+    const words = accuracyWords([map, ...(second ? [second] : [])]);
+    accuracy.hidden = words === '';
+    accuracy.textContent = words;
   });
   return h('section', { class: 'legend', 'aria-label': t('legend') }, note, mountTable(store, 'map'), mountTable(store, 'second'), nothing, accuracy);
 }

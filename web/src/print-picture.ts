@@ -1,4 +1,5 @@
 /** A picture of what is shown, for print: the map with its date, legend, scale, sources and licence, as SVG and as PNG. */
+import { accuracyWords } from './accuracy';
 import { baseWords } from './basemap-credit';
 import { svg } from './dom';
 import type { MapInfo } from './edition';
@@ -127,6 +128,19 @@ class Page {
   }
 }
 
+/** What must be said of the picture, and of whom its maps are. */
+export function notesOf({ map, second, mode, edition }: Pick<State, 'map' | 'second' | 'mode' | 'edition'>): string[] {
+  const maps = [map, ...(second ? [second] : [])];
+  return [
+    edition.head.preview ? `${t('preview')}. ${t('previewText')}` : '',
+    maps.some((each) => each.illustrative) ? `${t('illustrative')}. ${t('illustrativeText')}` : '',
+    second && mode === 'differ' ? t('differNote', { first: map.mapper || map.id, second: second.mapper || second.id }) : '',
+    accuracyWords(maps),
+    maps.map((each) => `${t('mapBy', { mapper: each.mapper || each.id })}: ${each.licence || t('licenceNone')}.`).join(' '),
+    baseWords(edition), `${t('disclaimer')}.`,
+  ].filter((note) => note !== '');
+}
+
 /** The picture as a document of its own. */
 export function pictureOf(state: State, image: MapImage, camera: Camera | undefined): SVGSVGElement {
   const { map, second, time, dark, edition } = state;
@@ -142,14 +156,7 @@ export function pictureOf(state: State, image: MapImage, camera: Camera | undefi
     page.legend(each, time);
   }
   page.line(`${t('noStatement')}. ${t('noStatementHint')}`, 12, { soft: true, gap: 10 });
-  const credits = maps.map((each) => `${t('mapBy', { mapper: each.mapper || each.id })}: ${each.licence || t('licenceNone')}.`).join(' ');
-  const notes = [
-    edition.head.preview ? `${t('preview')}. ${t('previewText')}` : '',
-    maps.some((each) => each.illustrative) ? `${t('illustrative')}. ${t('illustrativeText')}` : '',
-    second && state.mode === 'differ' ? t('differNote', { first: map.mapper || map.id, second: second.mapper || second.id }) : '',
-    credits, baseWords(edition), `${t('disclaimer')}.`,
-  ];
-  for (const note of notes) if (note !== '') page.paragraph(note, 12);
+  for (const note of notesOf(state)) page.paragraph(note, 12);
   page.paragraph(`${pageAddress(edition)}${hashOf({ ...state, panel: undefined, region: undefined }, camera)}`, 11);
   return page.finish();
 }

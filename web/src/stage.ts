@@ -1,4 +1,5 @@
 /** The map's part of the page: a picture first, the map once its scripts are here, and what is written over it. */
+import { accuracyInShort } from './accuracy';
 import { baseCredit } from './basemap-credit';
 import { h, icon, icons, painted, readable, settled } from './dom';
 import { quiet, type MapInfo } from './edition';
@@ -45,15 +46,15 @@ function picture(store: Store, there: HTMLImageElement | undefined): HTMLElement
   return h('div', { class: 'picture-box' }, image.closest('picture') ?? image);
 }
 
-function credit(map: MapInfo): string {
-  return `${t('mapBy', { mapper: map.mapper || map.id })} · ${map.licence || t('licenceNone')}`;
+function credit(map: MapInfo, legend: boolean): string {
+  return [t('mapBy', { mapper: map.mapper || map.id }), map.licence || t('licenceNone'), legend ? undefined : accuracyInShort(map)].filter(Boolean).join(' · ');
 }
 
 /** Text that must stand on every view. */
-function mountCaution(store: Store): HTMLElement {
+function mountCaution(store: Store, legend: boolean): HTMLElement {
   const sources = h('span', {});
   store.watch(['map', 'second'], ({ map, second }) => {
-    sources.textContent = [credit(map), ...(second ? [credit(second)] : []), baseCredit(store.state.edition)].join(' · ');
+    sources.textContent = [...[map, ...(second ? [second] : [])].map((each) => credit(each, legend)), baseCredit(store.state.edition)].join(' · ');
   });
   return h('p', { class: 'caution' }, h('strong', {}, t('disclaimer')), ' ', sources);
 }
@@ -164,8 +165,8 @@ function mountGround(store: Store, container: HTMLElement, address: Address, mov
   return { ground, scene, drawn, shown };
 }
 
-/** `told` hears of each camera at rest, `failed` what hinders the map, `lost` which history could not be had. */
-export function mountStage(store: Store, parts: Shell, address: Address, told: (camera: Camera) => void, failed: (error: unknown) => void, lost: (error: unknown) => void): Stage {
+/** `told` hears of each camera at rest, `failed` what hinders the map, `lost` which history could not be had. Without a `legend` beside it, the map says itself how exact it is. */
+export function mountStage(store: Store, parts: Shell, address: Address, told: (camera: Camera) => void, failed: (error: unknown) => void, lost: (error: unknown) => void, legend = true): Stage {
   const container = h('div', { class: 'map', 'data-test': 'map-canvas' });
   const still = picture(store, parts.still);
   const notices = h('div', { class: 'notices' });
@@ -179,7 +180,7 @@ export function mountStage(store: Store, parts: Shell, address: Address, told: (
     mountBanners(store),
     notices,
     zoom,
-    mountCaution(store),
+    mountCaution(store, legend),
   );
   // Where a gesture led that began before the map was there; the map goes on from there.
   const first: { led?: Camera } = {};
