@@ -53,28 +53,31 @@ testOfExample('a small frame has as few controls as it is asked to have, and axe
 });
 
 testOfExample('a map whose lines are generalised says so in a frame, on a picture and of a place', async () => {
+  const long = 'An institute for the study of examples, of a name that does not fit in a line';
   const before = (page) => page.route(`**/${info.paths.facts}`, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, json: { ...(await response.json()), lines_within_m: 32 } });
+    await route.fulfill({ response, json: { ...(await response.json()), lines_within_m: 32, mapper: long } });
   });
   const hash = `map=${map}&t=${middle}&c=${sudzha.lon},${sudzha.lat},9&p=${sudzha.lon},${sudzha.lat}`;
   const short = 'lines shown to within 32 m';
   await look(await open(browser, { at: `${site}embed.html`, hash, viewport: { width: 420, height: 320 }, still: true, before }), async (page) => {
     assert.ok((await page.locator('.caution').textContent()).includes(`${info.licence} · ${short}`));
-    await page.getByTestId('answer').getByText(`${info.mapper}: ${short}`, { exact: true }).waitFor();
+    await page.getByTestId('answer').getByText(`${long}: ${short}`, { exact: true }).waitFor();
+    const [answer, scale, caution] = await Promise.all(['.embed-answer', '.maplibregl-ctrl-scale', '.caution'].map((part) => page.locator(part).boundingBox()));
+    for (const above of [answer, scale]) assert.ok(above.y + above.height <= caution.y + 1, 'nothing lies over who made the map');
     assert.deepEqual(await axe(page), []);
     await picture(page, 'embed-generalised');
   });
   await look(await open(browser, { hash, before }), async (page) => {
-    await page.locator('.legend').getByText(`The lines of ${info.mapper} are shown to within 32 m`).waitFor();
+    await page.locator('.legend').getByText(`The lines of ${long} are shown to within 32 m`).waitFor();
     const answers = page.getByTestId('card').locator('.card-map');
-    const own = answers.filter({ hasText: info.mapper }).first();
+    const own = answers.filter({ hasText: long }).first();
     await own.getByTestId('accuracy').getByText('within 32 m').waitFor();
     assert.equal(await answers.getByTestId('accuracy').count(), 1, 'other maps are as they were drawn');
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('picture-svg').click()]);
     const drawing = readFileSync(await download.path(), 'utf8');
     const words = [...drawing.matchAll(/<text[^>]*>([^<]*)/g)].map(([, text]) => text).join(' ');
-    assert.ok(words.includes(`The lines of ${info.mapper} are shown to within 32 m: they were drawn anew`), words);
+    assert.ok(words.includes(`The lines of ${long} are shown to within 32 m: they were drawn anew`), words);
     await picture(page, 'card-generalised');
   });
 });

@@ -56,7 +56,10 @@ function mountCaution(store: Store, legend: boolean): HTMLElement {
   store.watch(['map', 'second'], ({ map, second }) => {
     sources.textContent = [...[map, ...(second ? [second] : [])].map((each) => credit(each, legend)), baseCredit(store.state.edition)].join(' · ');
   });
-  return h('p', { class: 'caution' }, h('strong', {}, t('disclaimer')), ' ', sources);
+  const element = h('p', { class: 'caution' }, h('strong', {}, t('disclaimer')), ' ', sources);
+  // Names and licences may be long: what stands above it makes room.
+  new ResizeObserver(() => document.documentElement.style.setProperty('--caution-height', `${element.offsetHeight}px`)).observe(element);
+  return element;
 }
 
 function mountBanners(store: Store): HTMLElement {
