@@ -20,7 +20,8 @@ class EdgeGrid {
  public:
   /// Lines crowd where a front was for long, so that one cell an edge, which is soon made, leaves many edges in some.
   static constexpr unsigned kForFewPoints = 1;
-  /// Half the time a point, for eight bytes a cell; at most four million cells.
+  /// Half the time a point, for four bytes a cell and up to 16 million cells; what is asked for is halved to doubled,
+  /// since the sides of cells are powers of two.
   static constexpr unsigned kForManyPoints = 8;
 
   EdgeGrid(std::span<const geometry::GridPoint> vertices, std::span<const Edge> edges,

@@ -44,6 +44,8 @@ Result<std::optional<SignedHead>> read_before(EditionFiles& files, const SignedH
     why = fmt::format("It says that it is edition {}.", head->head.number);
   } else if (head->head.published >= later.head.published) {
     why = fmt::format("It was published no earlier than edition {}.", later.head.number);
+  } else if (head->head.preview != later.head.preview) {
+    why = fmt::format("Either it or edition {} is a preview, and the other is not.", later.head.number);
   } else if (!signature_holds(*head)) {
     why = head->signature ? "Its signature does not hold." : "It is not signed.";
   }
@@ -61,7 +63,7 @@ Result<std::optional<ChainHead>> read_next(EditionFiles& files, const std::strin
   auto next = read_head(*next_bytes, path);
   if (!next.ok() || next->head.number != head.head.number + 1 || !next->head.previous ||
       next->head.previous->sha256 != sha256(bytes) || next->head.published <= head.head.published ||
-      !signature_holds(*next) ||
+      next->head.preview != head.head.preview || !signature_holds(*next) ||
       (head.signature && (!next->signature || next->signature->key != head.signature->key))) {
     return std::optional<ChainHead>();
   }

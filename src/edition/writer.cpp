@@ -47,7 +47,8 @@ Status may_write_to(const Place& place) {
 }  // namespace
 
 struct EditionWriter::Impl {
-  Impl(Place where, Descriptor held) : place(std::move(where)), lock(std::move(held)) {}
+  Impl(Place where, Descriptor held, bool is_preview)
+      : place(std::move(where)), lock(std::move(held)), preview(is_preview) {}
 
   struct Planned {
     FileLeaf leaf;
@@ -56,6 +57,7 @@ struct EditionWriter::Impl {
 
   Place place;
   Descriptor lock;
+  bool preview;
   std::optional<Standing> newest;
   std::optional<Standing> before;
   std::optional<SignedHead> current;
@@ -114,7 +116,7 @@ struct EditionWriter::Impl {
 
   [[nodiscard]] Status check(const Publication& publication) const {
     if (begun) throw std::logic_error("an edition is committed once");
-    if (!publication.preview && publication.key == nullptr) {
+    if (!preview && publication.key == nullptr) {
       return wrong_call("An edition has to be signed.", "");
     }
     if (newest && publication.published <= newest->head.head.published) {
@@ -159,7 +161,7 @@ struct EditionWriter::Impl {
   Result<std::string> stage_head(const Publication& publication, SignedHead& out) {
     out.head.number = number();
     out.head.published = publication.published;
-    out.head.preview = publication.preview;
+    out.head.preview = preview;
     out.head.site = publication.site;
     if (newest) out.head.previous = Previous{newest->head.head.number, newest->sha256};
     if (publication.key != nullptr) {
@@ -239,9 +241,16 @@ Result<EditionWriter> EditionWriter::open(const fs::path& folder, WriterOptions 
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
     return Error{ErrorCode::store_locked, "Another process publishes to this folder.", folder.string(), "Wait for it."};
   }
-  auto impl = std::make_unique<Impl>(Place(folder, std::move(options.before_step), options.durable), std::move(lock));
+  auto impl = std::make_unique<Impl>(Place(folder, std::move(options.before_step), options.durable), std::move(lock),
+                                     options.preview);
   auto newest = read_standing(impl->place, std::string(kHeadFile), StandingLeaves::all);
   if (newest.ok()) {
+    if (newest->head.head.preview != options.preview) {
+      return Error{ErrorCode::usage,
+                   options.preview ? "The folder holds an edition: a preview shows what is not public."
+                                   : "The folder holds a preview, which shows what is not public.",
+                   folder.string(), "Name another folder."};
+    }
     impl->newest = *std::move(newest);
     impl->current = impl->newest->head;
     if (const auto& previous = impl->newest->head.head.previous) {

@@ -19,6 +19,8 @@
 namespace frontkart::edition {
 
 struct WriterOptions {
+  /// Shows what is not public. A folder holds editions or previews, never both: whoever serves it serves all of it.
+  bool preview = false;
   /// Sync to disk, so that a power cut leaves a whole edition, too. A preview in a cache can do without.
   bool durable = true;
   /// Called before every step that changes the folder; an error ends the work there. For tests of failures.
@@ -28,9 +30,8 @@ struct WriterOptions {
 /// What the head says that the writer cannot know.
 struct Publication {
   Instant published;  ///< later than that of the edition before
-  bool preview = false;
   nlohmann::json site = nlohmann::json::object();
-  const SigningKey* key = nullptr;  ///< required unless preview
+  const SigningKey* key = nullptr;  ///< required unless a preview
   /// Stamps the head; nothing: no time stamp. A failure is an error: the old edition then stays.
   std::optional<TimeStampAuthority> authority;
   /// Instead of asking `authority`: the answer (DER) for the SHA-256 of the head's bytes.
@@ -53,8 +54,8 @@ struct Written {
 class EditionWriter {
  public:
   /// Locks the folder, which is made where it is missing, and clears what an interrupted writer left. Errors: usage (a
-  /// folder with other things and no edition in it), store_locked (another writer), bad_input (its edition cannot be
-  /// read), store_full.
+  /// folder with other things and no edition in it; one with a preview where this is none, or the other way round),
+  /// store_locked (another writer), bad_input (its edition cannot be read), store_full.
   [[nodiscard]] static Result<EditionWriter> open(const std::filesystem::path& folder, WriterOptions options = {});
 
   EditionWriter(EditionWriter&&) noexcept;

@@ -113,7 +113,8 @@ Result<std::string> Service::export_map(const std::string& map, Instant as_known
                                         const std::string& language) {
   FRONTKART_TRY(const auto loaded, impl_->known.load(map, as_known));
   if (format == ExportFormat::pmtiles) {
-    return tiles::write_archive(*tile_set_of(*loaded), tile_facts_of(*loaded, impl_->times, language));
+    return tiles::write_archive(*tile_set_of(*loaded),
+                                tile_facts_of(*loaded, impl_->times, loaded->map().as_known, language));
   }
   FRONTKART_TRY(auto history, history_of(*loaded));
   switch (format) {

@@ -83,13 +83,13 @@ bool KnownMaps::is_of(const composite::Parts& parts, const maps::KnownMap& map) 
                      [&](const composite::HistoryStep& step) { return step.status <= statuses; });
 }
 
-std::string KnownMaps::cache_path(const Digest& fingerprint) const {
+std::string KnownMaps::cache_path(const Digest& fingerprint, std::string_view kind) const {
   const std::string folder = store_.cache_folder();
-  return folder.empty() ? "" : (std::filesystem::path(folder) / (fingerprint.hex() + ".composite")).string();
+  return folder.empty() ? "" : (std::filesystem::path(folder) / fmt::format("{}.{}", fingerprint.hex(), kind)).string();
 }
 
-std::optional<std::string> KnownMaps::cached_file(const maps::KnownMap& map) const {
-  const std::string path = cache_path(map.fingerprint());
+std::optional<std::string> KnownMaps::cached_file(const maps::KnownMap& map, std::string_view kind) const {
+  const std::string path = cache_path(map.fingerprint(), kind);
   if (path.empty()) return std::nullopt;
   std::error_code failure;
   if (!std::filesystem::is_regular_file(path, failure)) return std::nullopt;
@@ -100,12 +100,16 @@ std::optional<std::string> KnownMaps::cached_file(const maps::KnownMap& map) con
 }
 
 void KnownMaps::remember(const maps::KnownMap& map, composite::Parts parts) {
-  const std::string path = cache_path(map.fingerprint());
+  remember_file(map, "composite", composite::write_file(parts));
+}
+
+void KnownMaps::remember_file(const maps::KnownMap& map, std::string_view kind, std::string_view bytes) const {
+  const std::string path = cache_path(map.fingerprint(), kind);
   if (path.empty()) return;
   std::error_code ignored;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
   // A cache that cannot be written costs time, nothing else.
-  static_cast<void>(exchange::write_file_atomically(path, composite::write_file(parts)).ok());
+  static_cast<void>(exchange::write_file_atomically(path, bytes).ok());
 }
 
 Result<composite::Parts> KnownMaps::built(const maps::KnownMap& map, bool verify, const maps::FoldProgress& progress,

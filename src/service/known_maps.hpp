@@ -3,7 +3,9 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/instant.hpp"
@@ -69,11 +71,14 @@ class KnownMaps {
   /// Builds anew from the originals, without any cache; verifies every state's hash.
   [[nodiscard]] Result<composite::Parts> rebuild(const maps::KnownMap& map, const maps::FoldProgress& progress);
 
-  /// The generalised map of its imported states, see `composite::Builder`; never cached.
+  /// The generalised map of its imported states, see `composite::Builder`; built anew.
   [[nodiscard]] Result<composite::Parts> generalised(const maps::KnownMap& map, std::int32_t step);
 
-  /// The cached bytes for this map, where there are any.
-  [[nodiscard]] std::optional<std::string> cached_file(const maps::KnownMap& map) const;
+  /// What is kept of a map in the cache folder, by what it is: its composite, or another `kind` that the caller makes.
+  /// Nothing where there is none; whether it is whole is for the caller to see.
+  [[nodiscard]] std::optional<std::string> cached_file(const maps::KnownMap& map,
+                                                       std::string_view kind = "composite") const;
+  void remember_file(const maps::KnownMap& map, std::string_view kind, std::string_view bytes) const;
 
   /// Whether a composite can be this map's: it has its instants and no status beyond its legend.
   [[nodiscard]] static bool is_of(const composite::Parts& parts, const maps::KnownMap& map);
@@ -90,7 +95,7 @@ class KnownMaps {
     std::shared_ptr<const LoadedMap> map;
   };
 
-  [[nodiscard]] std::string cache_path(const Digest& fingerprint) const;
+  [[nodiscard]] std::string cache_path(const Digest& fingerprint, std::string_view kind) const;
   void keep(const std::string& name, std::uint64_t head, std::shared_ptr<const LoadedMap> map);
 
   ledger::LedgerStore& store_;

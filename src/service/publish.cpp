@@ -254,6 +254,7 @@ Status record_edition(ledger::LedgerStore& store, const PublishRequest& request,
 Result<edition::EditionWriter> open_writer(const PublishRequest& request) {
   edition::WriterOptions options;
   options.durable = !request.disposable;
+  options.preview = request.preview;
   auto writer = edition::EditionWriter::open(request.folder, options);
   if (writer.ok() || !request.disposable || writer.error().code == ErrorCode::store_locked) return writer;
   std::error_code failure;
@@ -303,7 +304,7 @@ Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& 
   FRONTKART_TRY(auto writer, open_writer(request));
   Gazetteer gazetteer(*material.published);
   KnownMaps known(*material.published);
-  DrawnHistories histories(known);
+  DrawnHistories histories(known, request.most_history_bytes);
   std::filesystem::path memory = store.cache_folder();
   if (!memory.empty()) {
     std::error_code failure;
@@ -316,6 +317,13 @@ Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& 
       request, *material.published, drawn, service, drawing ? *drawing : service, gazetteer, known, histories, records,
       folder,  std::move(maps)};
   FRONTKART_CHECK(find_fingerprints(work));
+  if (request.preview) {
+    // All of a preview is "published" now. What it hands out says when the desk recorded it, as the desk's own exports.
+    for (auto& [map, as_known] : work.as_known) {
+      FRONTKART_TRY(const maps::KnownMap recorded, maps::known_map(store, map, Instant::highest()));
+      as_known = recorded.as_known;
+    }
+  }
   PageFacts page;
   page.title = request.title.empty() ? "Frontkart" : request.title;
   page.url = request.url.empty() || request.url.ends_with('/') ? request.url : request.url + '/';
@@ -333,7 +341,6 @@ Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& 
   say("commit");
   edition::Publication publication;
   publication.published = request.now;
-  publication.preview = request.preview;
   publication.site = json::parse(site);
   std::optional<edition::SigningKey> key;
   if (!request.preview) {

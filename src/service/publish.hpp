@@ -37,6 +37,8 @@ struct PublishRequest {
   /// The folder may be emptied where it is no edition, and need not outlive a power cut: a cache.
   bool disposable = false;
   std::string program;  ///< names this build: files kept from another one are computed again
+  /// Of a map's history for the page. A larger one is generalised, and says so.
+  std::size_t most_history_bytes = std::size_t{4} << 20U;
 };
 
 struct PublishReport {
@@ -56,8 +58,8 @@ struct PublishReport {
 
 /// Writes an edition. A reader never sees half of it: files whose names hold a hash come first, `edition.json` last. On
 /// failure the folder still holds the edition before, and perhaps some files that nothing names. Errors: usage (the
-/// folder holds something else), not_found (a map), bad_input (a map that may not be redistributed, nothing to
-/// publish), store_*.
+/// folder holds something else, or a preview where this is none, or the other way round), not_found (a map), bad_input
+/// (a map that may not be redistributed, nothing to publish), store_*.
 [[nodiscard]] Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& request,
                                             const ProgressSink& progress);
 

@@ -44,7 +44,9 @@ class HistoryOnce {
  private:
   [[nodiscard]] Result<exchange::MapHistoryFile> make() {
     FRONTKART_TRY(const auto loaded, work_.known.load(map_, Instant::highest()));
-    return history_of(*loaded);
+    FRONTKART_TRY(auto history, history_of(*loaded));
+    history.as_known = work_.as_known.at(map_);
+    return history;
   }
 
   /// With the table of regions, which no other format has.
@@ -83,15 +85,16 @@ void plan_downloads(const EditionWork& work, const MapSummary& map, MapFiles& ou
                     std::vector<EditionFolder::Job>& jobs) {
   if (!is_passed_on(work, map)) return;
   const auto plan = [&](const char* format, const std::string& stem, const char* extension, EditionFolder::Make make) {
-    InputKey key = format == std::string_view("gpkg") ? key_with_gazetteer(work, "download 3", map)
-                                                      : key_of_map(work, "download 3", map);
+    InputKey key = format == std::string_view("gpkg") ? key_with_gazetteer(work, "download 4", map)
+                                                      : key_of_map(work, "download 4", map);
+    key.add(work.as_known.at(map.map).us);
     jobs.push_back({std::move(key), stem, extension, std::move(make), &out.downloads[format]});
   };
   const std::string stem = "downloads/" + map.map;
   plan("pmtiles", stem, ".pmtiles", [&work, &map]() -> Result<std::string> {
     FRONTKART_TRY(const auto loaded, work.known.load(map.map, Instant::highest()));
     const TimesOf times = work.request.preview ? TimesOf::ledger : TimesOf::editions;
-    return tiles::write_archive(*tile_set_of(*loaded), tile_facts_of(*loaded, times));
+    return tiles::write_archive(*tile_set_of(*loaded), tile_facts_of(*loaded, times, work.as_known.at(map.map)));
   });
   const auto history = std::make_shared<HistoryOnce>(work, map.map);
   const auto plan_history = [&](const char* format, const char* extension, exchange::HistoryFormat as) {
@@ -101,7 +104,8 @@ void plan_downloads(const EditionWork& work, const MapSummary& map, MapFiles& ou
   plan_history("geojson", ".geojson", exchange::HistoryFormat::geojson);
   plan_history("kml", ".kml", exchange::HistoryFormat::kml);
   plan("geojson-newest", stem + "-newest", ".geojson", [&work, &map]() -> Result<std::string> {
-    FRONTKART_TRY(const auto state, work.service.at(map.map, *map.last, Instant::highest()));
+    FRONTKART_TRY(auto state, work.service.at(map.map, *map.last, Instant::highest()));
+    state.as_known = work.as_known.at(map.map);
     return exchange::write_geojson(state);
   });
   plan("csv", stem, ".csv", [&work, &map] { return areas_csv(work, map); });

@@ -1,5 +1,8 @@
 #include "service/publish_history.hpp"
 
+#include <fmt/format.h>
+
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -14,32 +17,50 @@ std::optional<int> DrawnHistory::lines_within_m() const {
   return static_cast<int>(std::ceil(step * std::numbers::sqrt2 * kMetresPerDegree / geometry::kGridPerDegree));
 }
 
-Result<DrawnHistory> DrawnHistories::make(const LoadedMap& map) {
-  DrawnHistory out;
-  if (auto cached = known_.cached_file(map.map())) {
-    out.file = std::move(*cached);
-  } else {
-    out.file = composite::write_file(map.composite().parts());
+Result<DrawnHistory> DrawnHistories::generalised(const maps::KnownMap& map) {
+  // 1,000 steps are 110 m.
+  constexpr std::array<std::int32_t, 5> kCoarsestFirst{1000, 500, 200, 100, 50};
+  // Raise the number when another step may be chosen, or the files of a step become others.
+  const auto kind = [&](std::int32_t step) { return fmt::format("generalised-1-{}-{}", most_bytes_, step); };
+  for (const std::int32_t step : kCoarsestFirst) {
+    auto kept = known_.cached_file(map, kind(step));
+    if (!kept) continue;
+    const auto parts = composite::read_file(*kept);
+    if (parts.ok() && KnownMaps::is_of(*parts, map)) return DrawnHistory{*std::move(kept), step};
   }
-  if (out.file.size() <= most_bytes_ || map.map().edited()) return out;
-  // From the coarsest to the finest that fits: the finer ones are what takes time. 1,000 steps are 110 m.
-  for (const std::int32_t step : {1000, 500, 200, 100, 50}) {
-    FRONTKART_TRY(const composite::Parts parts, known_.generalised(map.map(), step));
+  DrawnHistory out;
+  // The finer ones are what takes time, and the first that does not fit ends it.
+  for (const std::int32_t step : kCoarsestFirst) {
+    FRONTKART_TRY(const composite::Parts parts, known_.generalised(map, step));
     std::string file = composite::write_file(parts);
     if (out.step != 1 && file.size() > most_bytes_) break;
     out = {std::move(file), step};
   }
+  known_.remember_file(map, kind(out.step), out.file);
   return out;
 }
 
-Result<std::shared_ptr<const DrawnHistory>> DrawnHistories::of(const LoadedMap& map) {
+std::shared_ptr<const DrawnHistory> DrawnHistories::made(const Digest& fingerprint) {
   const std::lock_guard lock(mutex_);
-  auto& made = made_[map.map().fingerprint()];
-  if (!made) {
-    FRONTKART_TRY(DrawnHistory history, make(map));
-    made = std::make_shared<const DrawnHistory>(std::move(history));
+  const auto found = made_.find(fingerprint);
+  return found == made_.end() ? nullptr : found->second;
+}
+
+Result<std::shared_ptr<const DrawnHistory>> DrawnHistories::of(const LoadedMap& map) {
+  const Digest fingerprint = map.map().fingerprint();
+  if (auto known = made(fingerprint)) return known;
+  DrawnHistory history;
+  history.file = composite::write_file(map.composite().parts());
+  std::unique_lock<std::mutex> generalising;
+  if (history.file.size() > most_bytes_ && !map.map().edited()) {
+    generalising = std::unique_lock(generalising_);
+    if (auto known = made(fingerprint)) return known;
+    FRONTKART_TRY(history, generalised(map.map()));
   }
-  return made;
+  const std::lock_guard lock(mutex_);
+  auto& kept = made_[fingerprint];
+  if (!kept) kept = std::make_shared<const DrawnHistory>(std::move(history));
+  return kept;
 }
 
 }  // namespace frontkart::service

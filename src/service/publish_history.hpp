@@ -22,25 +22,24 @@ struct DrawnHistory {
   [[nodiscard]] std::optional<int> lines_within_m() const;
 };
 
-/// Makes each map's once. Nearly every map is drawn as it is; one whose mapper draws all lines anew each time crosses
-/// itself so often that it is generalised, by the least step of a few that makes it fit. What is said of it in numbers
-/// comes from the exact composite all the same. Thread-safe.
+/// Makes each map's once, and keeps the generalised ones in the cache folder. Nearly every map is drawn as it is; one
+/// whose mapper draws all lines anew each time crosses itself so often that it is generalised, by the least step of a
+/// few that makes it fit. What is said of it in numbers comes from the exact composite all the same. Thread-safe.
 class DrawnHistories {
  public:
-  static constexpr std::size_t kMostBytes = std::size_t{4} << 20U;
-
-  explicit DrawnHistories(KnownMaps& known, std::size_t most_bytes = kMostBytes)
-      : known_(known), most_bytes_(most_bytes) {}
+  DrawnHistories(KnownMaps& known, std::size_t most_bytes) : known_(known), most_bytes_(most_bytes) {}
 
   /// Errors: those of reading the map's originals again.
   [[nodiscard]] Result<std::shared_ptr<const DrawnHistory>> of(const LoadedMap& map);
 
  private:
-  [[nodiscard]] Result<DrawnHistory> make(const LoadedMap& map);
+  [[nodiscard]] Result<DrawnHistory> generalised(const maps::KnownMap& map);
+  [[nodiscard]] std::shared_ptr<const DrawnHistory> made(const Digest& fingerprint);
 
   KnownMaps& known_;
   const std::size_t most_bytes_;
-  std::mutex mutex_;
+  std::mutex generalising_;                                     ///< one at a time: it takes memory
+  std::mutex mutex_;                                            ///< of made_
   std::map<Digest, std::shared_ptr<const DrawnHistory>> made_;  ///< by fingerprint
 };
 

@@ -162,7 +162,7 @@ InputKey key_of_map(const EditionWork& work, std::string_view what, const MapSum
       .add(map.link)
       .add(map.licence)
       .add(map.redistribute);
-  key.add(map.illustrative ? 1 : 0).add(maps::to_json(map.legend).dump());
+  key.add(work.request.preview ? 1 : 0).add(map.illustrative ? 1 : 0).add(maps::to_json(map.legend).dump());
   for (const auto& entry : map.legend.entries) {
     const PublicLine* party = entry.party.empty() ? nullptr : work.records.find("party/" + entry.party);
     key.add(party == nullptr ? "" : party->line);
@@ -181,6 +181,7 @@ Status find_fingerprints(EditionWork& work) {
     ledger::LedgerStore& store = map.redistribute == "picture" ? work.drawn : work.store;
     FRONTKART_TRY(const maps::KnownMap known, maps::known_map(store, map.map, Instant::highest()));
     work.fingerprints.emplace(map.map, known.fingerprint());
+    work.as_known.emplace(map.map, known.as_known);
   }
   InputKey gazetteer("gazetteer");
   for (const PublicLine& record : work.records.all()) {
@@ -207,8 +208,13 @@ void plan_map(const EditionWork& work, const MapSummary& map, MapFiles& out, std
                     &path});
   };
   const std::string stem = "maps/" + map.map;
-  plan(key_of_map(work, "history 2", map), stem, ".fkc", history_bytes, out.history);
-  plan(key_of_map(work, "facts 3", map), stem, ".json", facts_json, out.facts);
+  const auto key_of_drawn = [&](std::string_view what) {
+    InputKey key = key_of_map(work, what, map);
+    key.add(static_cast<std::int64_t>(work.request.most_history_bytes));
+    return key;
+  };
+  plan(key_of_drawn("history 2"), stem, ".fkc", history_bytes, out.history);
+  plan(key_of_drawn("facts 3"), stem, ".json", facts_json, out.facts);
   plan(key_with_gazetteer(work, "settlements 3", map), stem + "-settlements", ".json", settlements_json,
        out.settlements);
   plan(key_with_gazetteer(work, "areas 1", map), "areas/" + map.map, ".json", areas_json, out.areas);

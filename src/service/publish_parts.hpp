@@ -77,6 +77,7 @@ struct EditionWork {
   EditionFolder& folder;
   std::vector<MapSummary> maps;                     ///< with instants
   std::map<std::string, Digest> fingerprints = {};  ///< by map: of all that its states depend on
+  std::map<std::string, Instant> as_known = {};     ///< by map: when it was published, of a preview: recorded
   Digest gazetteer_digest = {};                     ///< of all places and regions
 };
 
@@ -88,7 +89,7 @@ struct MapFiles {
   std::map<std::string, std::string> pictures;   ///< light, dark, light-png, dark-png
   std::map<std::string, std::string> downloads;  ///< by format
 };
-/// Fills `fingerprints` and `gazetteer_digest`.
+/// Fills `fingerprints`, `as_known` and `gazetteer_digest`, all of them of what is published.
 [[nodiscard]] Status find_fingerprints(EditionWork& work);
 /// Whether more than pictures of a map may go out.
 [[nodiscard]] bool is_passed_on(const EditionWork& work, const MapSummary& map);

@@ -112,10 +112,10 @@ struct PictureQuery {
   bool points = false;                          ///< also the places that the desk has assessed: never for readers
 };
 
-/// The use cases over one store. No HTTP and no argv here; never prints. Reads are safe from several threads at once.
 /// What the recorded times of a store are: when the desk recorded, or when an edition was published.
 enum class TimesOf { ledger, editions };
 
+/// The use cases over one store. No HTTP and no argv here; never prints. Reads are safe from several threads at once.
 class Service {
  public:
   /// `store` outlives the service.

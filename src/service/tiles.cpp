@@ -17,14 +17,13 @@ std::shared_ptr<const tiles::TileSet> tile_set_of(const LoadedMap& map) {
   return std::make_shared<const tiles::TileSet>(map.shared_composite(), map.map().name, std::move(statuses));
 }
 
-tiles::Facts tile_facts_of(const LoadedMap& map, TimesOf times, std::string_view language) {
+tiles::Facts tile_facts_of(const LoadedMap& map, TimesOf times, Instant as_known, std::string_view language) {
   const maps::MapRecord& record = map.map().record;
   tiles::Facts out;
   out.name = map.map().name;
-  out.description =
-      fmt::format("{}{}. As {} at {}.", record.illustrative ? "Illustrative, not an account of what happened. " : "",
-                  maps::not_for_navigation(language), times == TimesOf::editions ? "published" : "recorded",
-                  format_utc(map.map().as_known));
+  out.description = fmt::format(
+      "{}{}. As {} at {}.", record.illustrative ? "Illustrative, not an account of what happened. " : "",
+      maps::not_for_navigation(language), times == TimesOf::editions ? "published" : "recorded", format_utc(as_known));
   for (const std::string& part : {record.mapper, record.licence, record.link}) {
     if (!part.empty()) out.attribution += (out.attribution.empty() ? "" : " · ") + part;
   }
@@ -50,8 +49,8 @@ Result<tiles::Tile> Service::tile(const TileRequest& request) {
 
 Result<std::string> Service::tile_json(const std::string& map, Instant as_known, const std::string& address) {
   FRONTKART_TRY(const auto loaded, impl_->known.load(map, as_known));
-  return tiles::tile_json(*impl_->tiles.of(loaded), tile_facts_of(*loaded, impl_->times), address, tiles::kMaxZoom,
-                          false);
+  return tiles::tile_json(*impl_->tiles.of(loaded), tile_facts_of(*loaded, impl_->times, loaded->map().as_known),
+                          address, tiles::kMaxZoom, false);
 }
 
 }  // namespace frontkart::service

@@ -25,8 +25,10 @@ struct TileRequest {
 /// The tiles of a map, made from it alone; hold it for many tiles.
 [[nodiscard]] std::shared_ptr<const tiles::TileSet> tile_set_of(const LoadedMap& map);
 
-/// What the metadata of tiles says about a map: its mapper, licence and source, and that it is not for navigation.
-[[nodiscard]] tiles::Facts tile_facts_of(const LoadedMap& map, TimesOf times, std::string_view language = "en");
+/// What the metadata of tiles says about a map: its mapper, licence and source, when it was recorded or published, and
+/// that it is not for navigation.
+[[nodiscard]] tiles::Facts tile_facts_of(const LoadedMap& map, TimesOf times, Instant as_known,
+                                         std::string_view language = "en");
 
 /// The tiles of the maps that were asked for last. Thread-safe.
 class MapTiles {

@@ -64,7 +64,6 @@ Publication publication_on(int day, const SigningKey* key) {
   Publication publication;
   publication.published = at_day(day);
   publication.key = key;
-  publication.preview = key == nullptr;
   return publication;
 }
 

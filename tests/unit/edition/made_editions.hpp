@@ -40,7 +40,7 @@ void write_bytes(const std::filesystem::path& file, const std::string& bytes);
 [[nodiscard]] Instant at_day(int day);  ///< of March 2025, 12:00 UTC
 /// Without syncing, which the tests need not wait for.
 [[nodiscard]] WriterOptions quick(std::function<Status(std::string_view step)> before_step = {});
-/// On that day; a preview where there is no key.
+/// On that day.
 [[nodiscard]] Publication publication_on(int day, const SigningKey* key);
 
 /// What edition `n` of the tests holds: some of it is that of the edition before.

@@ -221,9 +221,7 @@ TEST(Writer, RefusesWhatCannotBeAnEdition) {
     EXPECT_FALSE(writer->keep("a.html").ok());
     EXPECT_FALSE(writer->add_record("{}").ok());
     EXPECT_TRUE(writer->add_record(R"({"id":"a","kind":"claim"})").ok());
-    Publication unsigned_one = publication_on(1, nullptr);
-    unsigned_one.preview = false;
-    EXPECT_FALSE(writer->commit(unsigned_one).ok());
+    EXPECT_FALSE(writer->commit(publication_on(1, nullptr)).ok());
     EXPECT_TRUE(writer->add_record(R"({"id":"a","kind":"claim","x":1})").ok());
     const auto twice = writer->commit(publication_on(1, &key));
     ASSERT_FALSE(twice.ok());
@@ -278,10 +276,35 @@ TEST(Writer, RepairsADamagedFile) {
   EXPECT_EQ(sound_edition(folder / "e"), 2U);
 }
 
+WriterOptions preview() {
+  WriterOptions options = quick();
+  options.preview = true;
+  return options;
+}
+
+TEST(Writer, AFolderHoldsEditionsOrPreviewsAndNeverBoth) {
+  Folder folder;
+  ASSERT_TRUE(publish(folder / "public", content_of(1), 1, quick()).ok());
+  ASSERT_TRUE(publish(folder / "private", content_of(1), 1, preview()).ok());
+  const auto edition_before = files_of(folder / "public");
+  const auto preview_before = files_of(folder / "private");
+  const auto over_edition = EditionWriter::open(folder / "public", preview());
+  ASSERT_FALSE(over_edition.ok());
+  EXPECT_EQ(over_edition.error().code, ErrorCode::usage);
+  const auto over_preview = EditionWriter::open(folder / "private", quick());
+  ASSERT_FALSE(over_preview.ok());
+  EXPECT_EQ(over_preview.error().code, ErrorCode::usage);
+  EXPECT_EQ(files_of(folder / "public"), edition_before);
+  EXPECT_EQ(files_of(folder / "private"), preview_before);
+  EXPECT_FALSE(std::filesystem::exists(folder / "public/.publishing"));
+  ASSERT_TRUE(publish(folder / "private", content_of(2), 2, preview()).ok());
+  ASSERT_TRUE(publish(folder / "public", content_of(2), 2, quick()).ok());
+}
+
 TEST(Writer, APreviewNeedsNoKey) {
   Folder folder;
   {
-    auto writer = EditionWriter::open(folder / "e", quick());
+    auto writer = EditionWriter::open(folder / "e", preview());
     ASSERT_TRUE(writer.ok());
     ASSERT_TRUE(writer->commit(publication_on(1, nullptr)).ok());
   }

@@ -233,7 +233,9 @@ TEST_F(Contents, ThereIsAFeedInEachLanguageAndNoIdStandsForTwoThings) {
 TEST(EditionJobs, AreDoneOnceAndTheFirstThatFailsIsTold) {
   const auto root = std::filesystem::path(testing::TempDir()) / "frontkart-jobs";
   std::filesystem::remove_all(root);
-  auto writer = edition::EditionWriter::open(root / "edition", {});
+  edition::WriterOptions options;
+  options.preview = true;
+  auto writer = edition::EditionWriter::open(root / "edition", options);
   ASSERT_TRUE(writer.ok());
   service::EditionFolder folder(*writer, root / "memory.txt", "test");
   std::vector<std::string> paths(40);
@@ -271,12 +273,10 @@ TEST(EditionJobs, AreDoneOnceAndTheFirstThatFailsIsTold) {
     ASSERT_TRUE(folder.put_all(std::move(empty)).ok());
     EXPECT_EQ(none, "") << "no bytes, no file";
   }
-  edition::Publication preview;
-  preview.preview = true;
-  ASSERT_TRUE(writer->commit(preview).ok());
+  ASSERT_TRUE(writer->commit({}).ok());
   folder.remember();
   {
-    auto again = edition::EditionWriter::open(root / "edition", {});
+    auto again = edition::EditionWriter::open(root / "edition", options);
     ASSERT_FALSE(again.ok()) << "the first writer holds the folder";
   }
   std::filesystem::remove_all(root);

@@ -123,11 +123,13 @@ class Newsroom : public testing::Test {
         {"as_of", "2025-03-12T19:00:00Z"},
         {"presupposes", json::array()}};
   }
-  void make_map_public(const std::string& id) {
+  void make_map_public(const std::string& id) { correct_map(id, {{"visibility", "public"}}); }
+  /// A new version of the map's record, with these members.
+  void correct_map(const std::string& id, const json& members) {
     json body = service->show("map/" + id, Instant::highest()).value().versions.back().json();
     body["kind"] = "map";
     body["id"] = id;
-    body["visibility"] = "public";
+    body.update(members);
     record(body);
   }
 

@@ -1,4 +1,5 @@
 #include "newsroom.hpp"
+#include "service/export.hpp"
 #include "service/publish_page.hpp"
 #include "service/publish_preview.hpp"
 
@@ -37,6 +38,43 @@ TEST_F(Newsroom, APreviewSaysSoAndIsNotRecorded) {
   EXPECT_TRUE(head("preview").at("preview").get<bool>());
   EXPECT_NE(files("preview").at("index.html").find("Preview"), std::string::npos);
   EXPECT_EQ(files("preview").at("robots.txt").find("Allow"), std::string::npos);
+}
+
+TEST_F(Newsroom, APreviewAndAnEditionNeverShareAFolder) {
+  published(request("public"));
+  auto preview = request("preview");
+  preview.preview = true;
+  published(preview);
+  const auto before = std::pair(files("public"), files("preview"));
+  auto over_edition = request("public");
+  over_edition.preview = true;
+  EXPECT_EQ(refused(over_edition).code, ErrorCode::usage);
+  EXPECT_EQ(refused(request("preview")).code, ErrorCode::usage);
+  EXPECT_EQ(before, std::pair(files("public"), files("preview")));
+}
+
+TEST_F(Newsroom, APreviewHandsOutWhatTheDeskWouldExport) {
+  auto preview = request("preview");
+  preview.preview = true;
+  published(preview);
+  const auto all = files("preview");
+  const auto exported = [&](service::ExportFormat format) {
+    return service->export_map("example", Instant::highest(), format, {}).value();
+  };
+  std::map<std::string, std::string> downloads;
+  for (const auto& [path, bytes] : all) {
+    if (path.starts_with("downloads/example.")) downloads[path.substr(path.rfind('.'))] = bytes;
+  }
+  EXPECT_EQ(downloads.at(".geojson"), exported(service::ExportFormat::geojson));
+  EXPECT_EQ(downloads.at(".kml"), exported(service::ExportFormat::kml));
+  EXPECT_EQ(downloads.at(".pmtiles"), exported(service::ExportFormat::pmtiles));
+  // A later preview of an unchanged map has the same files.
+  auto later = request("preview");
+  later.preview = true;
+  published(later);
+  for (const auto& [path, bytes] : files("preview")) {
+    EXPECT_TRUE(!path.starts_with("downloads/") || all.at(path) == bytes) << path;
+  }
 }
 
 TEST_F(Newsroom, TheLedgerKeepsWhatWasPublished) {
@@ -105,6 +143,8 @@ TEST_F(Newsroom, WhatIsKeptFromBeforeIsWhatWouldBeMadeAnew) {
           {"confidence", "low"},
           {"basis", {"claim/left"}},
           {"reason", "One claim."}});
+  // Of the map's record: no state depends on it, but when the map was last published does.
+  correct_map("example", {{"legend_version", 2}});
   const auto again = request("public");
   published(again);
   auto anew = again;
