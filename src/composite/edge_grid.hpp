@@ -20,8 +20,8 @@ class EdgeGrid {
  public:
   /// Lines crowd where a front was for long, so that one cell an edge, which is soon made, leaves many edges in some.
   static constexpr unsigned kForFewPoints = 1;
-  /// Half the time a point, for four bytes a cell and up to 16 million cells; what is asked for is halved to doubled,
-  /// since the sides of cells are powers of two.
+  /// Half the time a point, for eight bytes a cell. Above four million cells it is one an edge again. What is made is
+  /// half to twice of what is asked for, since the sides of cells are powers of two.
   static constexpr unsigned kForManyPoints = 8;
 
   EdgeGrid(std::span<const geometry::GridPoint> vertices, std::span<const Edge> edges,
