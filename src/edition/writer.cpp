@@ -44,6 +44,27 @@ Status may_write_to(const Place& place) {
                "Name an empty or a new folder."};
 }
 
+/// Whoever serves a folder serves what is below it: no preview below an edition, and no edition below a preview.
+Status may_lie_there(const fs::path& folder, bool preview) {
+  std::error_code error;
+  const fs::path whole = fs::weakly_canonical(fs::absolute(folder, error), error);
+  if (error) return Error{ErrorCode::usage, "The folder cannot be used.", folder.string(), "Name another folder."};
+  for (fs::path above = whole.parent_path();; above = above.parent_path()) {
+    if (fs::exists(above / kHeadFile, error)) {
+      FRONTKART_TRY(const auto files, edition_folder(above));
+      const auto bytes = files->read_all(std::string(kHeadFile), kMaxHeadBytes);
+      const auto head = bytes.ok() ? read_head(*bytes, std::string(kHeadFile)) : Result<SignedHead>(bytes.error());
+      if (head.ok() ? head->head.preview != preview : preview) {
+        return Error{ErrorCode::usage,
+                     preview ? "The folder lies in that of an edition: a preview shows what is not public."
+                             : "The folder lies in that of a preview, which shows what is not public.",
+                     folder.string(), "Name another folder."};
+      }
+    }
+    if (above == above.parent_path()) return Done{};
+  }
+}
+
 }  // namespace
 
 struct EditionWriter::Impl {
@@ -231,8 +252,10 @@ EditionWriter::~EditionWriter() {
 }
 
 Result<EditionWriter> EditionWriter::open(const fs::path& folder, WriterOptions options) {
+  FRONTKART_CHECK(may_lie_there(folder, options.preview));
   std::error_code error;
   fs::create_directories(folder, error);
+  if (options.preview) fs::permissions(folder, fs::perms::owner_all, error);
   Descriptor lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!lock.is_open()) {
     return Error{ErrorCode::usage, fmt::format("The folder cannot be used: {}.", std::strerror(errno)), folder.string(),
@@ -351,7 +374,7 @@ Result<Written> EditionWriter::commit(const Publication& publication) {
   // opened.
   (void)impl.place.sync();
   const Standing now = impl.standing(written);
-  const auto removed = tidy(impl.place, &now, impl.newest ? &*impl.newest : nullptr);
+  const auto removed = tidy(impl.place, &now, impl.newest && !publication.forget_earlier ? &*impl.newest : nullptr);
   if (removed.ok()) written.removed = *removed;
   return written;
 }

@@ -34,6 +34,8 @@ struct Publication {
   const SigningKey* key = nullptr;  ///< required unless a preview
   /// Stamps the head; nothing: no time stamp. A failure is an error: the old edition then stays.
   std::optional<TimeStampAuthority> authority;
+  /// The files of earlier editions go at once, not with the next edition: something in them was purged.
+  bool forget_earlier = false;
   /// Instead of asking `authority`: the answer (DER) for the SHA-256 of the head's bytes.
   std::function<Result<std::string>(const Digest& imprint)> stamp;
 };
@@ -54,8 +56,8 @@ struct Written {
 class EditionWriter {
  public:
   /// Locks the folder, which is made where it is missing, and clears what an interrupted writer left. Errors: usage (a
-  /// folder with other things and no edition in it; one with a preview where this is none, or the other way round),
-  /// store_locked (another writer), bad_input (its edition cannot be read), store_full.
+  /// folder with other things and no edition in it; one with a preview, or below one, where this is none, or the other
+  /// way round), store_locked (another writer), bad_input (its edition cannot be read), store_full.
   [[nodiscard]] static Result<EditionWriter> open(const std::filesystem::path& folder, WriterOptions options = {});
 
   EditionWriter(EditionWriter&&) noexcept;

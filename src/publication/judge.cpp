@@ -170,6 +170,7 @@ Result<Releases> releases_of(ledger::LedgerStore& store) {
     const auto target = ledger::parse_reference(text_of(body, "target"));
     if (!target.ok() || !target->version) return Done{};
     std::string author = folded(e.envelope.author);
+    std::erase(author, ' ');
     // "cli" stands where nobody said who it was.
     if (author.empty() || author == "cli") return Done{};
     authors[*target->version].insert(std::move(author));
@@ -190,6 +191,7 @@ Judged judge(const ledger::Entry& entry, const Policy& policy, const Releases& r
   if (shape == nullptr || !whole.is_object()) return out;
   out.label = text_of(whole, "public_as");
   if (!is_meant_for_public(kind, text_of(whole, "visibility"), policy)) return out;
+  if (kind == "map" && !policy.maps.empty() && !policy.maps.contains(entry.envelope.id)) return out;
   if (!policy.everything && whole.contains("not_before")) {
     const auto not_before = time_of(whole, "not_before");
     if (!not_before || *not_before > policy.now) {

@@ -67,6 +67,8 @@ class Deriving {
       of.newest = {judged.label, entry.hash};
       if (judged.what == Judged::What::hidden) {
         if (!judged.why.empty()) of.why = judged.why;
+        // To the desk's own eyes an older version may show what is sealed by now; readers never had a newer one.
+        if (policy_.everything) of.body.reset();
         return Done{};
       }
       of.body.reset();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,7 @@ struct Policy {
   bool everything = false;
   /// Also the snapshots of maps of which only pictures may be passed on: to draw those, never to be written as records.
   bool for_pictures = false;
+  std::set<std::string> maps;  ///< these alone; empty: all
 };
 
 /// A record as the public sees it. `body` has neither `visibility` nor anything that only the desk may know.

@@ -167,15 +167,18 @@ Result<PurgeAnswer> Service::purge(const std::string& what, const std::string& r
   }
   PurgeAnswer out;
   std::set<Digest> purged;
-  FRONTKART_TRY(const auto transaction, impl_->store.begin());
-  for (const Entry& target : targets) {
-    ledger::Draft draft{author, "purge", target.hash.hex(), ledger::purge_body(target), std::nullopt, reason};
-    FRONTKART_TRY(Entry entry, transaction->append(draft));
-    out.entries.push_back(std::move(entry));
-    purged.insert(target.hash);
+  {
+    // What waits for other writers below would otherwise wait for this one.
+    FRONTKART_TRY(const auto transaction, impl_->store.begin());
+    for (const Entry& target : targets) {
+      ledger::Draft draft{author, "purge", target.hash.hex(), ledger::purge_body(target), std::nullopt, reason};
+      FRONTKART_TRY(Entry entry, transaction->append(draft));
+      out.entries.push_back(std::move(entry));
+      purged.insert(target.hash);
+    }
+    FRONTKART_CHECK(publication::take_out_of_editions(impl_->store, *transaction, purged, author));
+    FRONTKART_CHECK(transaction->commit());
   }
-  FRONTKART_CHECK(publication::take_out_of_editions(impl_->store, *transaction, purged, author));
-  FRONTKART_CHECK(transaction->commit());
   const Status finished = impl_->store.finish_purges();
   if (!finished.ok()) {
     Error error = finished.error();

@@ -54,6 +54,9 @@ Result<PermitAnswer> permit(ledger::LedgerStore& store, const PermitRequest& req
   if (request.redistribute < told) {
     record.visibility = "public";
     record.not_before.reset();
+  } else if (request.redistribute > told && !request.is_public) {
+    // It may be public for less, or for nothing: the desk's version then waits for its own word.
+    record.visibility = "desk";
   }
 
   RecordOptions options;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "claims/records.hpp"
@@ -189,8 +190,19 @@ Result<std::string> write_site(const EditionWork& work, const edition::EditionWr
   return site.key("picture").string_or_null(page.picture).end_object().take();
 }
 
+/// Whether earlier entries of the feed may name what is no longer public.
+bool told_of_what_is_gone(const EditionWork& work, const edition::EditionWriter& writer) {
+  static const std::set<std::string> kTold{"map", "party", "place", "region", "snapshot"};
+  const auto& before = writer.current_leaves();
+  return std::any_of(before.begin(), before.end(), [&](const edition::Leaf& leaf) {
+    const auto* record = std::get_if<edition::RecordLeaf>(&leaf);
+    return record != nullptr && kTold.contains(record->kind) && work.records.find(record->name()) == nullptr;
+  });
+}
+
 Status write_signposts(const EditionWork& work, const PageFacts& page, const Changes& changes,
-                       const edition::EditionWriter& writer) {
+                       const edition::EditionWriter& writer, bool forget_earlier) {
+  const bool entries_stay = !forget_earlier && !told_of_what_is_gone(work, writer);
   for (const std::string_view language : kEditionLanguages) {
     const std::string file = feed_file(language);
     std::string before;
@@ -199,7 +211,7 @@ Status write_signposts(const EditionWork& work, const PageFacts& page, const Cha
       std::ostringstream bytes;
       if (in && bytes << in.rdbuf()) before = std::move(bytes).str();
     }
-    const FeedFacts facts{page.title, page.url, writer.number()};
+    const FeedFacts facts{page.title, page.url, writer.number(), entries_stay};
     FRONTKART_CHECK(work.folder.put_fixed(file, feed_with(work, changes, facts, language, before)));
   }
   std::string robots = page.preview ? "User-agent: *\nDisallow: /\n" : "User-agent: *\nAllow: /\n";
@@ -250,6 +262,20 @@ Status record_edition(ledger::LedgerStore& store, const PublishRequest& request,
   return transaction->commit();
 }
 
+/// Whether something that the folder's edition holds was purged since: `published` knows it no longer. What readers can
+/// see of a purge is asked, not the ledger: one of a private record must change nothing.
+Result<bool> purged_since(ledger::LedgerStore& published, const edition::EditionWriter& writer) {
+  if (!writer.current() || writer.current()->head.preview) return false;
+  const Instant last = writer.current()->head.published;
+  for (const edition::Leaf& leaf : writer.current_leaves()) {
+    const auto* record = std::get_if<edition::RecordLeaf>(&leaf);
+    if (record == nullptr) continue;
+    FRONTKART_TRY(const auto entry, published.current(record->kind, record->id, last));
+    if (!entry || !maps::living_body(*entry)) return true;
+  }
+  return false;
+}
+
 /// What an interrupted or earlier program left where only a preview may be: it can be made again.
 Result<edition::EditionWriter> open_writer(const PublishRequest& request) {
   edition::WriterOptions options;
@@ -295,7 +321,9 @@ Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& 
                          std::find(request.maps.begin(), request.maps.end(), map.map) == request.maps.end());
   });
   report.maps = maps.size();
-  if (!request.preview && maps.empty() && records.all().empty()) {
+  // An edition that was published is followed by an empty one: what it held must be able to go.
+  const bool first = !std::filesystem::exists(request.folder / edition::kHeadFile);
+  if (!request.preview && first && maps.empty() && records.all().empty()) {
     return Error{ErrorCode::bad_input, "There is nothing to publish.", "",
                  "Nothing in the ledger is public yet; --dry-run says what is withheld and why."};
   }
@@ -333,7 +361,8 @@ Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& 
   Changes changes;
   say("files");
   FRONTKART_TRY(const std::string site, write_site(work, writer, basemap, page, changes));
-  FRONTKART_CHECK(write_signposts(work, page, changes, writer));
+  FRONTKART_TRY(const bool forget_earlier, purged_since(*material.published, writer));
+  FRONTKART_CHECK(write_signposts(work, page, changes, writer, forget_earlier));
   for (const PublicLine& record : records.all()) {
     FRONTKART_CHECK(writer.add_record(edition::RecordLeaf{record.kind, record.id, record.line}));
   }
@@ -342,6 +371,7 @@ Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& 
   edition::Publication publication;
   publication.published = request.now;
   publication.site = json::parse(site);
+  publication.forget_earlier = forget_earlier;
   std::optional<edition::SigningKey> key;
   if (!request.preview) {
     FRONTKART_TRY(key, edition::SigningKey::load_or_create(request.key_file));

@@ -16,10 +16,8 @@ std::optional<Instant> deadline_of(const PublicLine& record) {
 
 /// All that a card is made of.
 InputKey key_of_card(const EditionWork& work, const std::string& subject, const std::vector<std::string>& around) {
-  InputKey key("card 3");
-  key.add(subject).add(work.request.zone);
-  for (const auto& [map, fingerprint] : work.fingerprints) key.add(fingerprint);
-  for (const MapSummary& map : work.maps) key.add(map.map).add(map.mapper).add(maps::to_json(map.legend).dump());
+  InputKey key("card 4");
+  key.add(subject).add(work.request.zone).add(work.maps_digest);
   std::vector<std::string> subjects = around;
   subjects.push_back(subject);
   for (const std::size_t i : work.records.about(subjects, true)) {

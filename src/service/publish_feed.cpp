@@ -159,7 +159,10 @@ std::string feed_with(const EditionWork& work, const Changes& changes, const Fee
   for (std::size_t at = before.find(kBegin); at != std::string_view::npos && entries < kFeedEntries; ++entries) {
     const std::size_t end = before.find(kEnd, at);
     if (end == std::string_view::npos) break;
-    out += before.substr(at, end + kEnd.size() - at);
+    std::string_view entry = before.substr(at, end + kEnd.size() - at);
+    const std::size_t text = facts.entries_stay ? std::string_view::npos : entry.find("<content");
+    out += entry.substr(0, text);
+    if (text != std::string_view::npos) out += kEnd;
     at = before.find(kBegin, end);
   }
   return out + "</feed>\n";

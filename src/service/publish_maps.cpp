@@ -188,6 +188,11 @@ Status find_fingerprints(EditionWork& work) {
     if (record.kind == "place" || record.kind == "region") gazetteer.add(record.line);
   }
   work.gazetteer_digest = gazetteer.finish();
+  InputKey maps("maps");
+  FRONTKART_TRY(const auto known, work.service.maps(Instant::highest(), false));
+  for (const MapSummary& map : known) maps.add(map.map).add(map.redistribute);
+  for (const MapSummary& map : work.maps) maps.add(key_of_map(work, "map", map).finish());
+  work.maps_digest = maps.finish();
   return Done{};
 }
 

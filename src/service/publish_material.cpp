@@ -31,6 +31,7 @@ Result<Material> gather(ledger::LedgerStore& store, const PublishRequest& reques
   Material out;
   out.policy.now = request.now;
   out.policy.everything = request.preview;
+  out.policy.maps.insert(request.maps.begin(), request.maps.end());
   if (request.delay_us) out.policy.edit_delay = std::chrono::microseconds(*request.delay_us);
   FRONTKART_TRY(out.view, publication::public_view(store, out.policy));
   std::vector<publication::ArchivedEdition> earlier;

@@ -79,6 +79,7 @@ struct EditionWork {
   std::map<std::string, Digest> fingerprints = {};  ///< by map: of all that its states depend on
   std::map<std::string, Instant> as_known = {};     ///< by map: when it was published, of a preview: recorded
   Digest gazetteer_digest = {};                     ///< of all places and regions
+  Digest maps_digest = {};                          ///< of all maps that `service` knows, those without states, too
 };
 
 // Parts of an edition are planned first, so that what takes time can be made at once (EditionFolder::put_all), and
@@ -89,7 +90,7 @@ struct MapFiles {
   std::map<std::string, std::string> pictures;   ///< light, dark, light-png, dark-png
   std::map<std::string, std::string> downloads;  ///< by format
 };
-/// Fills `fingerprints`, `as_known` and `gazetteer_digest`, all of them of what is published.
+/// Fills `fingerprints`, `as_known` and both digests, all of them of what is published.
 [[nodiscard]] Status find_fingerprints(EditionWork& work);
 /// Whether more than pictures of a map may go out.
 [[nodiscard]] bool is_passed_on(const EditionWork& work, const MapSummary& map);

@@ -122,6 +122,46 @@ TEST_F(Permit, LessThanBeforeCountsAtOnceAndMoreOnlyInPublic) {
   EXPECT_EQ(newest().at("visibility"), "public") << "what the public has goes beyond the permission";
 }
 
+TEST_F(Permit, OfAMapWhoseRecordIsPublicLetsNothingOutByItself) {
+  correct({{"visibility", "public"}});
+  EXPECT_FALSE(goes_out());
+  permitted(permission(Redistribute::data, false));
+  EXPECT_FALSE(goes_out());
+  permitted(permission(Redistribute::data, true));
+  EXPECT_TRUE(goes_out());
+}
+
+TEST_F(Permit, TakenBackOrNarrowedLeavesNothingInAnyFileButOfTheEditionBefore) {
+  const auto anew = [&](const char* folder) {
+    published(request("public"));
+    published(request("public"));
+    published(request(folder));
+    const json index = file("public", head("public").at("site").at("cards"));
+    const json clean = file(folder, head(folder).at("site").at("cards"));
+    ASSERT_EQ(index.at("cards").size(), clean.at("cards").size());
+    for (std::size_t i = 0; i < index.at("cards").size(); ++i) {
+      EXPECT_EQ(file("public", index["cards"][i]["card"]), file(folder, clean["cards"][i]["card"])) << folder;
+    }
+  };
+  permitted(permission(Redistribute::data, true));
+  published(request("public"));
+  permitted(permission(Redistribute::picture, true));
+  anew("narrowed");
+  permitted(permission(Redistribute::none, false));
+  anew("withdrawn");
+}
+
+TEST_F(Permit, MapsThatAreNotNamedAreInNoFile) {
+  permitted(permission(Redistribute::data, true));
+  auto named = request("named");
+  named.maps = {"example"};
+  published(named);
+  for (const auto& [path, bytes] : files("named")) {
+    EXPECT_EQ(bytes.find("\"other\""), std::string::npos) << path;
+    EXPECT_EQ(bytes.find("other:20"), std::string::npos) << path;
+  }
+}
+
 TEST_F(Permit, TwiceTheSameIsOne) {
   permitted(permission(Redistribute::data, true));
   const std::uint64_t before = entries();

@@ -189,6 +189,73 @@ TEST_F(Newsroom, PrivateRecordsChangeNoByte) {
   EXPECT_EQ(head("one").at("site"), head("two").at("site"));
 }
 
+TEST_F(Newsroom, ThePartiesOfALegendAreNamedAsTheyAreNow) {
+  published(request("public"));
+  record({{"kind", "party"}, {"id", "ua"}, {"names", {{{"lang", "en"}, {"text", "Another name"}}}}});
+  published(request("public"));
+  published(request("anew"));
+  const auto card = [&](const char* folder) {
+    const json index = file(folder, head(folder).at("site").at("cards"));
+    return file(folder, index.at("cards").at(0).at("card"));
+  };
+  EXPECT_EQ(card("public"), card("anew"));
+}
+
+TEST_F(Newsroom, NothingThatIsPurgedIsInTheNextEditionsFolder) {
+  const std::string name = "Purgedname";
+  record(
+      {{"kind", "place"}, {"id", "gone"}, {"location", {35.27, 51.19}}, {"names", {{{"lang", "en"}, {"text", name}}}}});
+  published(request("public"));
+  const auto holding = [&] {
+    std::vector<std::string> out;
+    for (const auto& [path, bytes] : files("public")) {
+      if (bytes.find(name) != std::string::npos) out.push_back(path);
+    }
+    return out;
+  };
+  EXPECT_GE(holding().size(), 2U) << "the test must see what it looks for";
+  // The feed of the next edition names it, too.
+  auto mentioned = request("public");
+  mentioned.note = "About " + name;
+  published(mentioned);
+  now = mentioned.now.us / 1'000'000 + 10;
+  const auto purged = service->purge("place/gone", "a test", kCanary);
+  ASSERT_TRUE(purged.ok()) << purged.error().text();
+  published(request("public"));
+  EXPECT_EQ(holding(), std::vector<std::string>{});
+  EXPECT_TRUE(verified("public").sound());
+  EXPECT_NE(files("public").at("feed.atom").find("<entry>", files("public").at("feed.atom").find("<entry>") + 1),
+            std::string::npos)
+      << "that there was an edition stays";
+}
+
+TEST_F(Newsroom, APreviewLiesInNoEditionsFolder) {
+  published(request("public"));
+  auto preview = request("public/draft");
+  preview.preview = true;
+  EXPECT_EQ(refused(preview).code, ErrorCode::usage);
+  EXPECT_FALSE(std::filesystem::exists(root / "public" / "draft"));
+  auto elsewhere = request("preview");
+  elsewhere.preview = true;
+  published(elsewhere);
+  EXPECT_EQ(refused(request("preview/public")).code, ErrorCode::usage);
+  const auto mode = std::filesystem::status(root / "preview").permissions();
+  EXPECT_EQ(mode & (std::filesystem::perms::group_all | std::filesystem::perms::others_all),
+            std::filesystem::perms::none);
+}
+
+TEST_F(Newsroom, APreviewHoldsNothingThatIsSealedByNow) {
+  json source{{"kind", "source"}, {"id", "late"}, {"type", "newspaper"}, {"visibility", "desk"}};
+  source["names"] = {{{"lang", "en"}, {"text", "Sealedlater"}}};
+  record(source);
+  source["visibility"] = "sealed";
+  record(source);
+  auto preview = request("preview");
+  preview.preview = true;
+  published(preview);
+  for (const auto& [path, bytes] : files("preview")) EXPECT_EQ(bytes.find("Sealedlater"), std::string::npos) << path;
+}
+
 TEST_F(Newsroom, RefusesAFolderThatHoldsSomethingElse) {
   std::filesystem::create_directories(root / "photos");
   write(root / "photos" / "cat.jpg", "a cat");
