@@ -44,6 +44,14 @@ Status may_write_to(const Place& place) {
                "Name an empty or a new folder."};
 }
 
+/// Of a folder that is to get a preview, or else an edition, and holds the other, or lies below it.
+Error of_the_other_kind(const fs::path& folder, bool preview, std::string_view how) {
+  return {ErrorCode::usage,
+          preview ? fmt::format("The folder {} an edition: a preview shows what is not public.", how)
+                  : fmt::format("The folder {} a preview, which shows what is not public.", how),
+          folder.string(), "Name another folder."};
+}
+
 /// Whoever serves a folder serves what is below it: no preview below an edition, and no edition below a preview.
 Status may_lie_there(const fs::path& folder, bool preview) {
   std::error_code error;
@@ -55,10 +63,7 @@ Status may_lie_there(const fs::path& folder, bool preview) {
       const auto bytes = files->read_all(std::string(kHeadFile), kMaxHeadBytes);
       const auto head = bytes.ok() ? read_head(*bytes, std::string(kHeadFile)) : Result<SignedHead>(bytes.error());
       if (head.ok() ? head->head.preview != preview : preview) {
-        return Error{ErrorCode::usage,
-                     preview ? "The folder lies in that of an edition: a preview shows what is not public."
-                             : "The folder lies in that of a preview, which shows what is not public.",
-                     folder.string(), "Name another folder."};
+        return of_the_other_kind(folder, preview, "lies in that of");
       }
     }
     if (above == above.parent_path()) return Done{};
@@ -255,7 +260,6 @@ Result<EditionWriter> EditionWriter::open(const fs::path& folder, WriterOptions 
   FRONTKART_CHECK(may_lie_there(folder, options.preview));
   std::error_code error;
   fs::create_directories(folder, error);
-  if (options.preview) fs::permissions(folder, fs::perms::owner_all, error);
   Descriptor lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!lock.is_open()) {
     return Error{ErrorCode::usage, fmt::format("The folder cannot be used: {}.", std::strerror(errno)), folder.string(),
@@ -269,10 +273,7 @@ Result<EditionWriter> EditionWriter::open(const fs::path& folder, WriterOptions 
   auto newest = read_standing(impl->place, std::string(kHeadFile), StandingLeaves::all);
   if (newest.ok()) {
     if (newest->head.head.preview != options.preview) {
-      return Error{ErrorCode::usage,
-                   options.preview ? "The folder holds an edition: a preview shows what is not public."
-                                   : "The folder holds a preview, which shows what is not public.",
-                   folder.string(), "Name another folder."};
+      return of_the_other_kind(folder, options.preview, "holds");
     }
     impl->newest = *std::move(newest);
     impl->current = impl->newest->head;
@@ -289,6 +290,8 @@ Result<EditionWriter> EditionWriter::open(const fs::path& folder, WriterOptions 
   impl->begun = true;  // what an interrupted writer left is not for the destructor
   FRONTKART_CHECK(tidy(impl->place, impl->newest ? &*impl->newest : nullptr, impl->before ? &*impl->before : nullptr));
   impl->begun = false;
+  // Only now: a folder that is refused stays as it is.
+  if (options.preview) fs::permissions(folder, fs::perms::owner_all, error);
   return EditionWriter(std::move(impl));
 }
 

@@ -92,10 +92,10 @@ class EditionWriter {
   [[nodiscard]] Status add_record(RecordLeaf record);
 
   /// Writes contents, leaves, heads and the files with fixed names, `edition.json` last; then removes the files of the
-  /// editions before the previous one. May be called once. Errors: usage (no key; not later than the edition before;
-  /// two records of one kind and id; a file that no edition wrote is in the way), bad_input (the time stamp),
-  /// store_full. After an error before the last step the old edition stands; an error after it is none: what could not
-  /// be removed is removed next time.
+  /// editions before the previous one (all earlier ones, where they are to be forgotten). May be called once. Errors:
+  /// usage (no key; not later than the edition before; two records of one kind and id; a file that no edition wrote is
+  /// in the way), bad_input (the time stamp), store_full. After an error before the last step the old edition stands;
+  /// an error after it is none: what could not be removed is removed next time.
   [[nodiscard]] Result<Written> commit(const Publication& publication);
 
  private:

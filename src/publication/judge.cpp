@@ -191,7 +191,10 @@ Judged judge(const ledger::Entry& entry, const Policy& policy, const Releases& r
   if (shape == nullptr || !whole.is_object()) return out;
   out.label = text_of(whole, "public_as");
   if (!is_meant_for_public(kind, text_of(whole, "visibility"), policy)) return out;
-  if (kind == "map" && !policy.maps.empty() && !policy.maps.contains(entry.envelope.id)) return out;
+  if (kind == "map" && !policy.maps.empty() && !policy.maps.contains(entry.envelope.id)) {
+    out.why = "It is not one of the maps that were named.";
+    return out;
+  }
   if (!policy.everything && whole.contains("not_before")) {
     const auto not_before = time_of(whole, "not_before");
     if (!not_before || *not_before > policy.now) {

@@ -67,7 +67,7 @@ class Deriving {
       of.newest = {judged.label, entry.hash};
       if (judged.what == Judged::What::hidden) {
         if (!judged.why.empty()) of.why = judged.why;
-        // To the desk's own eyes an older version may show what is sealed by now; readers never had a newer one.
+        // In a preview an older version would show what is sealed by now; for the public it is what they know already.
         if (policy_.everything) of.body.reset();
         return Done{};
       }

@@ -55,7 +55,7 @@ Result<PermitAnswer> permit(ledger::LedgerStore& store, const PermitRequest& req
     record.visibility = "public";
     record.not_before.reset();
   } else if (request.redistribute > told && !request.is_public) {
-    // It may be public for less, or for nothing: the desk's version then waits for its own word.
+    // The public version lets less out, or nothing, and stays what counts until somebody says --public.
     record.visibility = "desk";
   }
 

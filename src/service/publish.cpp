@@ -316,13 +316,11 @@ Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& 
       if (same != maps.end() && map.redistribute == "picture") *same = map;
     }
   }
-  std::erase_if(maps, [&](const MapSummary& map) {
-    return !map.last || (!request.maps.empty() &&
-                         std::find(request.maps.begin(), request.maps.end(), map.map) == request.maps.end());
-  });
+  std::erase_if(maps, [](const MapSummary& map) { return !map.last; });
   report.maps = maps.size();
   // An edition that was published is followed by an empty one: what it held must be able to go.
-  const bool first = !std::filesystem::exists(request.folder / edition::kHeadFile);
+  std::error_code unreadable;
+  const bool first = !std::filesystem::exists(request.folder / edition::kHeadFile, unreadable);
   if (!request.preview && first && maps.empty() && records.all().empty()) {
     return Error{ErrorCode::bad_input, "There is nothing to publish.", "",
                  "Nothing in the ledger is public yet; --dry-run says what is withheld and why."};
@@ -344,7 +342,7 @@ Result<PublishReport> publish(ledger::LedgerStore& store, const PublishRequest& 
   EditionWork work{
       request, *material.published, drawn, service, drawing ? *drawing : service, gazetteer, known, histories, records,
       folder,  std::move(maps)};
-  FRONTKART_CHECK(find_fingerprints(work));
+  FRONTKART_CHECK(find_inputs(work));
   if (request.preview) {
     // All of a preview is "published" now. What it hands out says when the desk recorded it, as the desk's own exports.
     for (auto& [map, as_known] : work.as_known) {

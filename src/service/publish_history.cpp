@@ -40,27 +40,22 @@ Result<DrawnHistory> DrawnHistories::generalised(const maps::KnownMap& map) {
   return out;
 }
 
-std::shared_ptr<const DrawnHistory> DrawnHistories::made(const Digest& fingerprint) {
-  const std::lock_guard lock(mutex_);
-  const auto found = made_.find(fingerprint);
-  return found == made_.end() ? nullptr : found->second;
-}
-
 Result<std::shared_ptr<const DrawnHistory>> DrawnHistories::of(const LoadedMap& map) {
-  const Digest fingerprint = map.map().fingerprint();
-  if (auto known = made(fingerprint)) return known;
-  DrawnHistory history;
-  history.file = composite::write_file(map.composite().parts());
-  std::unique_lock<std::mutex> generalising;
-  if (history.file.size() > most_bytes_ && !map.map().edited()) {
-    generalising = std::unique_lock(generalising_);
-    if (auto known = made(fingerprint)) return known;
-    FRONTKART_TRY(history, generalised(map.map()));
+  Slot& slot = [&]() -> Slot& {
+    const std::lock_guard lock(mutex_);
+    return slots_[map.map().fingerprint()];
+  }();
+  const std::lock_guard making(slot.mutex);
+  if (!slot.history) {
+    DrawnHistory history;
+    history.file = composite::write_file(map.composite().parts());
+    if (history.file.size() > most_bytes_ && !map.map().edited()) {
+      const std::lock_guard one_at_a_time(generalising_);
+      FRONTKART_TRY(history, generalised(map.map()));
+    }
+    slot.history = std::make_shared<const DrawnHistory>(std::move(history));
   }
-  const std::lock_guard lock(mutex_);
-  auto& kept = made_[fingerprint];
-  if (!kept) kept = std::make_shared<const DrawnHistory>(std::move(history));
-  return kept;
+  return slot.history;
 }
 
 }  // namespace frontkart::service

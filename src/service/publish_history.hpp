@@ -33,14 +33,19 @@ class DrawnHistories {
   [[nodiscard]] Result<std::shared_ptr<const DrawnHistory>> of(const LoadedMap& map);
 
  private:
+  /// Who asks for a map that is being made waits for that one alone.
+  struct Slot {
+    std::mutex mutex;
+    std::shared_ptr<const DrawnHistory> history;
+  };
+
   [[nodiscard]] Result<DrawnHistory> generalised(const maps::KnownMap& map);
-  [[nodiscard]] std::shared_ptr<const DrawnHistory> made(const Digest& fingerprint);
 
   KnownMaps& known_;
   const std::size_t most_bytes_;
-  std::mutex generalising_;                                     ///< one at a time: it takes memory
-  std::mutex mutex_;                                            ///< of made_
-  std::map<Digest, std::shared_ptr<const DrawnHistory>> made_;  ///< by fingerprint
+  std::mutex generalising_;       ///< one at a time: it takes memory
+  std::mutex mutex_;              ///< of slots_
+  std::map<Digest, Slot> slots_;  ///< by fingerprint
 };
 
 }  // namespace frontkart::service

@@ -176,7 +176,7 @@ InputKey key_with_gazetteer(const EditionWork& work, std::string_view what, cons
   return key;
 }
 
-Status find_fingerprints(EditionWork& work) {
+Status find_inputs(EditionWork& work) {
   for (const MapSummary& map : work.maps) {
     ledger::LedgerStore& store = map.redistribute == "picture" ? work.drawn : work.store;
     FRONTKART_TRY(const maps::KnownMap known, maps::known_map(store, map.map, Instant::highest()));

@@ -91,7 +91,7 @@ struct MapFiles {
   std::map<std::string, std::string> downloads;  ///< by format
 };
 /// Fills `fingerprints`, `as_known` and both digests, all of them of what is published.
-[[nodiscard]] Status find_fingerprints(EditionWork& work);
+[[nodiscard]] Status find_inputs(EditionWork& work);
 /// Whether more than pictures of a map may go out.
 [[nodiscard]] bool is_passed_on(const EditionWork& work, const MapSummary& map);
 /// All that depends on a map alone; `what` names the computation.

@@ -15,7 +15,7 @@ export function accuracyInShort({ linesWithin }: Drawn): string | undefined {
   return linesWithin === undefined ? undefined : t('linesWithinShort', { metres: number(linesWithin) });
 }
 
-/** What follows for a point that is asked about: unlike areas and cards, its history is read from the lines that are shown. */
+/** What follows for a point or place that is asked about: unlike areas, its history is read from the lines that are shown. */
 export function accuracyOfPoint({ linesWithin }: Drawn): string | undefined {
   return linesWithin === undefined ? undefined : t('status.linesWithin', { metres: number(linesWithin) });
 }

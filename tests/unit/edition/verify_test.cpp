@@ -248,6 +248,16 @@ TEST_F(Verify, AChainMustGoBackToItsBeginningInOrderOfTime) {
   EXPECT_EQ(wrong_with(edition()).find("editions/2.json: It is not the head that edition 3 names by its hash."), 0U);
 }
 
+TEST_F(Verify, AnEditionThatFollowsAPreviewIsRefusedAndSoIsTheOtherWayRound) {
+  SignedHead head = last_.head;
+  head.time_stamp.reset();
+  fs::remove(edition() / stamp_path(3));
+  head.head.preview = true;
+  replace_head(head);
+  EXPECT_EQ(wrong_with(edition()).find("editions/2.json: Either it or edition 3 is a preview"), 0U)
+      << wrong_with(edition());
+}
+
 TEST_F(Verify, AStampOfAnotherHeadOrUnderAnotherRootIsRefused) {
   Authority stranger(folder_ / "stranger");
   VerifyOptions options;

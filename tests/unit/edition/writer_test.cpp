@@ -288,6 +288,7 @@ TEST(Writer, AFolderHoldsEditionsOrPreviewsAndNeverBoth) {
   ASSERT_TRUE(publish(folder / "private", content_of(1), 1, preview()).ok());
   const auto edition_before = files_of(folder / "public");
   const auto preview_before = files_of(folder / "private");
+  const auto readers_before = std::filesystem::status(folder / "public").permissions();
   const auto over_edition = EditionWriter::open(folder / "public", preview());
   ASSERT_FALSE(over_edition.ok());
   EXPECT_EQ(over_edition.error().code, ErrorCode::usage);
@@ -297,6 +298,7 @@ TEST(Writer, AFolderHoldsEditionsOrPreviewsAndNeverBoth) {
   EXPECT_EQ(files_of(folder / "public"), edition_before);
   EXPECT_EQ(files_of(folder / "private"), preview_before);
   EXPECT_FALSE(std::filesystem::exists(folder / "public/.publishing"));
+  EXPECT_EQ(std::filesystem::status(folder / "public").permissions(), readers_before) << "readers must still get in";
   ASSERT_TRUE(publish(folder / "private", content_of(2), 2, preview()).ok());
   ASSERT_TRUE(publish(folder / "public", content_of(2), 2, quick()).ok());
 }

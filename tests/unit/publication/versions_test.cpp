@@ -141,6 +141,7 @@ TEST_F(Gate, TwoPeopleReleaseOneVersionOfAnEdit) {
   EXPECT_TRUE(seen("edit/e").is_null());
   release("edit/e", version, "anna");
   release("edit/e", version, " Anna ");
+  release("edit/e", version, "An na");
   release("edit/e", version, "cli");
   release("edit/e", version, "");
   EXPECT_TRUE(seen("edit/e").is_null()) << "one person, however often, is not two";

@@ -172,6 +172,24 @@ class Newsroom : public testing::Test {
   [[nodiscard]] json file(const std::string& folder, const json& path) const {
     return json::parse(read(root / folder / path.get<std::string>()));
   }
+  /// What the edition of a folder kept from those before is what `anew`, made without them, has; but for what tells of
+  /// editions.
+  void expect_as_made_anew(const std::string& folder, const std::string& anew) const {
+    const json kept = head(folder).at("site");
+    json made = head(anew).at("site");
+    // The first edition of a folder has changed nothing.
+    made["changes"] = kept.at("changes");
+    EXPECT_EQ(kept, made);
+    const auto a = files(folder);
+    for (const auto& [path, bytes] : files(anew)) {
+      const bool own = path.starts_with("editions/") || path == "edition.json" || path.starts_with("feed.") ||
+                       path == "sitemap.xml" || path.starts_with("contents.") || path.starts_with("leaves.") ||
+                       path.starts_with("changes.");
+      if (own) continue;
+      const auto same = a.find(path);
+      EXPECT_TRUE(same != a.end() && same->second == bytes) << path;
+    }
+  }
   [[nodiscard]] edition::EditionReport verified(const std::string& folder) const {
     const auto there = edition::edition_folder(root / folder);
     EXPECT_TRUE(there.ok());
